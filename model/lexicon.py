@@ -1,0 +1,39 @@
+"""The words that tell what a post is, per language; loaded by `storage.catalog`, handed to the matcher."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from model.matches import Intent
+from model.watches import Field
+
+__all__ = ["Cue", "Language", "Lexicon"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Words that speak for an intent, folded before they are compared; *weight* may be negative."""
+
+    say: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """What one language says: the file `config/lexicon/<code>.yaml`."""
+
+    code: str
+    intents: Mapping[Intent, tuple[Cue, ...]] = field(default_factory=dict)
+    fields: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
+    stopwords: tuple[str, ...] = ()
+    """Short common words, by which the language is told."""
+    samples: tuple[str, ...] = ()
+    """What a sample is called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """All languages."""
+
+    languages: tuple[Language, ...] = ()

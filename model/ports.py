@@ -1,0 +1,230 @@
+"""What the stages need of the outside world, in our words and as few methods as we use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from model.cases import Alert, AlertId, AlertKind, Case, CaseView, Delivery, Note, PostView, Receipt, Segment
+from model.identities import CaseKey, Fingerprint, PostKey, SourceId, ThreadId, VisitId
+from model.matches import Level
+from model.queries import Answer, Query
+from model.records import PageRecord
+from model.sources import SourceState
+from model.visits import Errand, Find, PostMark, Tally, ThreadMark, VisitEnding, VisitReport
+
+__all__ = [
+    "Analyse",
+    "Cases",
+    "Fingerprints",
+    "Frontier",
+    "Ledger",
+    "Notifier",
+    "Outbox",
+    "Search",
+    "Sources",
+]
+
+Analyse = Callable[[str], Sequence[tuple[str, int, int]]]
+"""Text to tokens with their start and end: the one analysis that every index and query shares."""
+
+
+class Fingerprints(Protocol):
+    """Makes keyed hashes with this home's key."""
+
+    def fingerprint(self, text: str) -> Fingerprint:
+        """The same text has the same fingerprint in this home, and in no other."""
+        ...
+
+
+class Sources(Protocol):
+    """What is remembered of sources."""
+
+    def register(self, source: SourceId, *, now: datetime) -> SourceState:
+        """Make *source* known from *now* on, if it is not yet; return its state."""
+        ...
+
+    def states(self) -> list[SourceState]:
+        """Every source ever registered, by id."""
+        ...
+
+    def pause(self, source: SourceId, *, at: datetime | None) -> None:
+        """Visit *source* no more from *at* on; `None` resumes."""
+        ...
+
+    def schedule(self, source: SourceId, *, due_at: datetime) -> None:
+        """Set when *source* is due next."""
+        ...
+
+
+class Frontier(Protocol):
+    """Which addresses are to be fetched, and what came of each."""
+
+    def begin(self, source: SourceId, *, now: datetime, starts: Sequence[Find]) -> VisitId:
+        """Open a visit and make *starts* due.
+
+        What a visit that died had taken is put back, or ends as `Outcome.CRASHED` when it died on it three
+        times; such a visit is closed as `Health.CRASHED`. The caller holds the source's lock.
+        """
+        ...
+
+    def take(self, visit: VisitId, *, now: datetime) -> Errand | None:
+        """The next errand of the visit's source that is due, by rank and then age, now marked as taken."""
+        ...
+
+    def marks(self, source: SourceId, threads: Iterable[ThreadId]) -> dict[ThreadId, ThreadMark]:
+        """How far those of *threads* that were seen before were read."""
+        ...
+
+    def known(self, posts: Iterable[PostKey]) -> dict[PostKey, PostMark]:
+        """What is known of those of *posts* that were seen before."""
+        ...
+
+    def record(self, page: PageRecord) -> Tally:
+        """Write all that follows from *page* in one transaction.
+
+        A find that is done becomes due again, unless this very visit has already taken it with the same
+        purpose. A thread's errand that fails for good clears the thread's listing, so that its next sight
+        queues it again. A post is *new* when its key is, *changed* when its fingerprint is; either way, and
+        when it is kept for the first time, a version is written for what is kept. A sighting raises a note
+        unless the case has one for that post and `matched`, or it has only become historic. Recording a page
+        of an errand that is already done changes nothing and counts nothing.
+        """
+        ...
+
+    def end(self, visit: VisitId, ending: VisitEnding) -> VisitReport:
+        """Close the visit; a change of the source's health from or to a bad one raises a health note."""
+        ...
+
+    def report(self, visit: VisitId) -> VisitReport:
+        """What the visit has brought so far."""
+        ...
+
+
+class Outbox(Protocol):
+    """What people are still to be told, and how far each message got."""
+
+    def notes(self, *, limit: int) -> list[Note]:
+        """Notes that no alert tells yet, oldest first."""
+        ...
+
+    def tell(
+        self,
+        *,
+        kind: AlertKind,
+        level: Level,
+        subject: str,
+        segments: Callable[[AlertId], Sequence[Segment]],
+        cases: Sequence[CaseKey],
+        notes: Sequence[Note],
+        channels: Sequence[str],
+        now: datetime,
+    ) -> Alert:
+        """Make an alert out of *notes*, pending on each of *channels*, in one transaction.
+
+        *segments* is called with the new alert's id, because the message shows it. An alert answers the
+        first alert of its (only) case.
+        """
+        ...
+
+    def dismiss(self, notes: Sequence[Note], *, verdict: str, now: datetime) -> None:
+        """Let *notes* be: *verdict* says why nobody is told."""
+        ...
+
+    def recover(self, *, now: datetime, repeat_at: datetime) -> int:
+        """After a start: what was being sent may have arrived, and is tried again at *repeat_at*, labelled."""
+        ...
+
+    def next_delivery(self, channel: str, *, now: datetime) -> Delivery | None:
+        """The most urgent delivery that is due on *channel*, now marked as being sent."""
+        ...
+
+    def delivered(self, delivery: Delivery, receipt: Receipt, *, now: datetime) -> None:
+        """The channel took it."""
+        ...
+
+    def postpone(self, delivery: Delivery, *, until: datetime, error: str, uncertain: bool) -> None:
+        """Try again at *until*; *uncertain* when it may have arrived."""
+        ...
+
+    def bury(self, delivery: Delivery, *, error: str, now: datetime) -> None:
+        """Give it up; it shows as dead until a person resends it."""
+        ...
+
+    def alerts(self, *, limit: int) -> list[tuple[Alert, list[Delivery]]]:
+        """The newest alerts with their deliveries."""
+        ...
+
+    def alert(self, alert: AlertId) -> tuple[Alert, list[Delivery]] | None:
+        """One alert with its deliveries; `None` when there is none of that id."""
+        ...
+
+    def backlog(self) -> dict[str, int]:
+        """How many deliveries wait, by channel; untold notes under `notes`, dead deliveries under `dead`."""
+        ...
+
+
+class Cases(Protocol):
+    """Cases, for people."""
+
+    def cases(self, *, limit: int) -> list[Case]:
+        """The cases that were touched last, newest first."""
+        ...
+
+    def case(self, key: CaseKey) -> CaseView | None:
+        """One case with what stands beside it; `None` when there is none of that key."""
+        ...
+
+    def acknowledge(self, key: CaseKey, *, by: str, at: datetime) -> Case:
+        """Somebody looks after it; doing it twice keeps the first."""
+        ...
+
+
+class Search(Protocol):
+    """Finds kept posts."""
+
+    def search(self, query: Query, *, limit: int) -> Answer:
+        """The *limit* newest posts that answer *query*, and how many there are in all."""
+        ...
+
+
+class Ledger(Sources, Frontier, Outbox, Cases, Fingerprints, Protocol):
+    """The truth: everything that must survive."""
+
+    def posts(self) -> Iterator[PostView]:
+        """Every kept post, by source, thread and place."""
+        ...
+
+    def visits(self, *, limit: int) -> list[VisitReport]:
+        """The newest visits, newest first."""
+        ...
+
+    def check(self) -> list[str]:
+        """What is wrong with the ledger, one line each: empty when its own invariants hold."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """How many sources, threads, posts seen and kept, matches, cases and alerts there are."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+class Notifier(Protocol):
+    """Carries one alert to people through one channel."""
+
+    @property
+    def channel(self) -> str:
+        """The channel's name in settings."""
+        ...
+
+    def send(self, delivery: Delivery) -> Receipt:
+        """Deliver, or raise one of `model.errors.NotDelivered`."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
+        ...

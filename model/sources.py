@@ -1,0 +1,128 @@
+"""Sources: the places we visit, and how and when we may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from enum import Enum
+from urllib.parse import urlsplit
+
+from model.identities import SourceId
+
+__all__ = ["Family", "Health", "Keep", "Schedule", "Source", "SourceState", "Transport", "Window"]
+
+
+class Family(Enum):
+    """What kind of place a source is: it decides which spider walks it."""
+
+    FORUM = "forum"
+
+
+class Transport(Enum):
+    """The way out; fixed for a source, and no redirect changes it."""
+
+    CLEAR = "clear"
+    TOR = "tor"
+    ONION = "onion"
+
+
+class Keep(Enum):
+    """What is kept of what is read; everything else leaves ids, times and a keyed hash."""
+
+    MATCHES = "matches"
+    CLAIMS = "claims"
+    ALL = "all"
+
+
+class Health(Enum):
+    """How a source's last visit went; a change of it is told to people, once."""
+
+    NEW = "new"
+    OK = "ok"
+    UNREACHABLE = "unreachable"
+    WALLED = "login"
+    CHALLENGED = "challenge"
+    DRIFTED = "drift"
+    REFUSED = "refused"
+    CRASHED = "crashed"
+
+    @property
+    def is_well(self) -> bool:
+        """Whether we see what there is to see."""
+        return self in (Health.NEW, Health.OK)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The hours of a day, by the wall clock of *zone*, in which visits may start; may pass midnight."""
+
+    opens: time
+    closes: time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When a source is due: *every* so often, or by *cron* (five fields, wall clock of *zone*); never both."""
+
+    every: timedelta | None = None  # None when cron decides
+    cron: str | None = None  # None when every decides
+    zone: str = "UTC"
+    window: Window | None = None  # None: at any hour
+    jitter: float = 0.1
+    """Up to this share of the interval is added, so that visits don't fall into step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A place we visit, as its YAML declares it."""
+
+    id: SourceId
+    url: str
+    """Where a visit starts: a board index, a board, or a thread."""
+    family: Family = Family.FORUM
+    engine: str | None = None  # None: recognised from the first page
+    transport: Transport = Transport.CLEAR
+    schedule: Schedule = Schedule(every=timedelta(minutes=20))
+    delay: timedelta = timedelta(seconds=4)
+    """Between two requests; each is moved by up to half of it either way."""
+    budget: int = 200
+    """Pages a visit fetches at most; the frontier remembers the rest."""
+    since: datetime | None = None  # None: the moment the source was added
+    """Posts from before are historic: told as one digest."""
+    zone: str | None = None  # None: learnt from the board's own clock, else UTC
+    day_first: bool | None = None  # None: learnt from the board's dates
+    keep: Keep | None = None  # None: as settings say
+    hosts: tuple[str, ...] = ()
+    """Further `host` or `host:port` that this source may be redirected to."""
+    private: bool = False
+    """Whether the source's own host may have an address that is not public (an intranet)."""
+    user_agent: str | None = None  # None: a common browser's
+    obey_robots: bool = False
+
+    @property
+    def host(self) -> str:
+        """The host name of *url*, lower case."""
+        return (urlsplit(self.url).hostname or "").lower()
+
+    @property
+    def is_onion(self) -> bool:
+        """Whether the address can only be reached through Tor."""
+        return self.host.endswith(".onion")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What the ledger knows of a source."""
+
+    id: SourceId
+    added_at: datetime
+    paused_at: datetime | None  # None: not paused
+    next_due_at: datetime | None  # None: never visited, so due now
+    last_visit_at: datetime | None  # None: never visited
+    health: Health
+    health_since: datetime
+    health_reason: str = ""
+    posts_kept: int = 0
+    posts_seen: int = 0
+    pages_waiting: int = field(default=0)

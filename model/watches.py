@@ -1,0 +1,110 @@
+"""What customers ask us to look for, and how known data sets look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from model.identities import SignatureId, WatchId
+
+__all__ = ["Example", "Field", "Signature", "SignatureStatus", "Volume", "Watch", "Watchlist"]
+
+
+class Field(Enum):
+    """A kind of personal data; the words of `eval/SCHEMA.md`."""
+
+    NAME = "name"
+    BIRTH_DATE = "birth_date"
+    BIRTH_PLACE = "birth_place"
+    NIR = "nir"
+    INSURER = "insurer"
+    POLICY = "policy"
+    GUARANTEES = "guarantees"
+    MARITAL_STATUS = "marital_status"
+    EMAIL = "email"
+    PHONE = "phone"
+    POSTAL_ADDRESS = "postal_address"
+    IBAN = "iban"
+    CARD = "card"
+    PASSWORD = "password"  # noqa: S105 - a kind of data, not one
+    MEDICAL = "medical"
+    EMPLOYER = "employer"
+    LOGIN = "login"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A text that stands beside a watch or signature, and what must come of it (`vigie watch test`)."""
+
+    name: str
+    text: str
+    matches: bool
+    """Whether the watch (or signature) is to be found in it."""
+    intent: str | None = None  # None: any
+    level: str | None = None  # None: any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What a customer asks us to look for: an organisation under all the names it goes by."""
+
+    id: WatchId
+    name: str
+    terms: tuple[str, ...]
+    """Names and aliases, the *name* first; a term that is a DNS domain matches defanged as well."""
+    exclude: tuple[str, ...] = ()
+    """Phrases that look like a term and mean something else."""
+    fuzzy: bool = True
+    """Whether one wrong letter still counts, graded *probable* (terms of 6 letters and more)."""
+    signatures: tuple[SignatureId, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+class SignatureStatus(Enum):
+    """How far a signature can be trusted; *stable* has two positive and two negative examples."""
+
+    DRAFT = "draft"
+    TEST = "test"
+    STABLE = "stable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """About so many records, *tolerance* being the share it may be off either way."""
+
+    about: int
+    tolerance: float = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """How a known data set looks."""
+
+    id: SignatureId
+    title: str
+    status: SignatureStatus
+    names: tuple[str, ...]
+    """What it is called; matched like the terms of a watch."""
+    must: frozenset[Field] = frozenset()
+    may: frozenset[Field] = frozenset()
+    must_not: frozenset[Field] = frozenset()
+    volumes: tuple[Volume, ...] = ()
+    words: tuple[str, ...] = ()
+    """Further words that speak for it, each worth a little."""
+    weights: tuple[tuple[str, int], ...] = ()
+    """Points for `names`, `volume`, `fields`, `nir`, `words`, and off for `must_not`."""
+    threshold: int = 60
+    notice_on: date | None = None  # None: no public notice
+    """The day of the public notice: alerts count from it (T+1 day)."""
+    references: tuple[str, ...] = ()
+    false_positives: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watchlist:
+    """Everything that is looked for."""
+
+    watches: tuple[Watch, ...] = ()
+    signatures: tuple[Signature, ...] = ()
