@@ -1,0 +1,36 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+__all__ = ["clean_environment", "root", "shared"]
+
+ROOT = Path(__file__).resolve().parents[1]
+OURS = frozenset({"VIGIE_SHARED", "VIGIE_TEST_REQUIRE"})
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The clone that is tested."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """What stands beside the clone on our own machines: recorded boards and labelled posts."""
+    place = Path(os.environ.get("VIGIE_SHARED") or ROOT / "../shared").resolve()
+    if not (place / "corpus").is_dir():
+        pytest.skip("../shared/corpus is not here: set VIGIE_SHARED to where it is")
+    return place
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the settings of whoever runs it, but where the recorded boards are and what is required."""
+    for name in list(os.environ):
+        if name.startswith("VIGIE_") and name not in OURS:
+            monkeypatch.delenv(name)
