@@ -1,0 +1,127 @@
+"""How settings are written: `config/settings.yaml`."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from model.settings import Alerting, Channel, Limits, Settings
+from model.sources import Keep
+from storage.catalog_forms import Form, wrong
+from storage.catalog_values import Address, Duration, Id, Line, OneLine, Proxy, Size, TimeOfDay, Zone
+
+__all__ = ["SettingsForm"]
+
+
+class ChannelForm(Form):
+    """A way to people."""
+
+    id: Id
+    kind: Literal["console", "telegram"]
+    chat: OneLine | None = None
+    token_file: OneLine | None = None
+    proxy: Proxy | None = None
+    api: Address | None = None
+
+    @model_validator(mode="after")
+    def _says_what_its_kind_needs(self) -> ChannelForm:
+        if self.kind == "telegram" and self.chat is None:
+            raise wrong(f"channel '{self.id}' has no chat: add `chat: -100…` (the group's number)", "chat")
+        for key in ("chat", "token_file", "proxy", "api"):
+            if self.kind == "console" and getattr(self, key) is not None:
+                raise wrong(f"'{key}' means nothing to a console: delete it, or write `kind: telegram`", key)
+        return self
+
+    def noun(self, place: Path) -> Channel:
+        """The channel itself; its token file is looked for from *place*."""
+        return Channel(
+            id=self.id,
+            kind=self.kind,
+            chat=self.chat,
+            token_file=str(place / Path(self.token_file).expanduser()) if self.token_file else None,
+            proxy=self.proxy,
+            api=self.api,
+        )
+
+
+class DigestForm(Form):
+    """When the digest is sent."""
+
+    at: TimeOfDay = time(9, 0)
+    zone: Zone = "UTC"
+
+
+class AlertingForm(Form):
+    """Whom to tell, and when."""
+
+    channels: tuple[ChannelForm, ...] = (ChannelForm(id="console", kind="console"),)
+    digest: DigestForm = DigestForm()
+    repeat_after: Duration = timedelta(seconds=30)
+    group_wait: Duration = timedelta(seconds=5)
+    group_interval: Duration = timedelta(minutes=5)
+
+    @model_validator(mode="after")
+    def _tells_somebody(self) -> AlertingForm:
+        if not self.channels:
+            raise wrong("'channels' is empty, so nobody would be told: delete the line to tell the console", "channels")
+        names = [channel.id for channel in self.channels]
+        twice = [name for name in names if names.count(name) > 1]
+        if twice:
+            raise wrong(f"two channels are called '{twice[0]}': rename one", "channels")
+        return self
+
+    def noun(self, place: Path) -> Alerting:
+        """Alerting itself."""
+        return Alerting(
+            channels=tuple(channel.noun(place) for channel in self.channels),
+            digest_at=self.digest.at,
+            digest_zone=self.digest.zone,
+            repeat_after=self.repeat_after,
+            group_wait=self.group_wait,
+            group_interval=self.group_interval,
+        )
+
+
+Positive = Annotated[Duration, Field(gt=timedelta(0))]
+
+
+class LimitsForm(Form):
+    """What one fetch and one visit may cost."""
+
+    page_bytes: Size = 10 * 1024 * 1024
+    ratio: Annotated[int, Field(ge=1)] = 200
+    fetch: Positive = timedelta(seconds=60)
+    visit_cpu: Positive = timedelta(minutes=10)
+    visit_memory: Size = 1024 * 1024 * 1024
+    visit_wall: Positive = timedelta(hours=2)
+
+    def noun(self) -> Limits:
+        """The limits themselves."""
+        return Limits(**dict(self))
+
+
+class SettingsForm(Form):
+    """All that the operator decides."""
+
+    keep: Keep = Keep.MATCHES
+    legal_basis: Line | None = None
+    alerting: AlertingForm = AlertingForm()
+    limits: LimitsForm = LimitsForm()
+
+    @model_validator(mode="after")
+    def _may_keep_all(self) -> SettingsForm:
+        if self.keep is Keep.ALL and self.legal_basis is None:
+            raise wrong("`keep: all` needs a written reason: add `legal_basis: …`, or write `keep: matches`", "keep")
+        return self
+
+    def noun(self, place: Path) -> Settings:
+        """The settings themselves; files they name are looked for from *place*."""
+        return Settings(
+            keep=self.keep,
+            legal_basis=self.legal_basis,
+            alerting=self.alerting.noun(place),
+            limits=self.limits.noun(),
+        )
