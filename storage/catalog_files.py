@@ -59,7 +59,11 @@ def shown(path: Path) -> str:
 def _yaml(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.name[0] != ".")
+    visible = sorted(path for path in folder.iterdir() if path.name[0] != ".")
+    for path in visible:
+        if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
+            raise BadConfig(shown(path), None, f"is not read under this name: call it '{path.stem}.yaml'")
+    return [path for path in visible if path.suffix == ".yaml"]
 
 
 def _file(path: Path) -> File:
