@@ -1,0 +1,170 @@
+"""Numbers that name a person or an account, told by their digits and by how they are grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matching.patterns import pattern
+
+__all__ = ["is_card", "is_nir", "nir_key_holds", "numbers"]
+
+_GAP = r"[ \t\x{a0}.\-_/·()\[\]\x{2010}-\x{2015}]"
+_RUN = pattern(rf"\+?[0-9](?:{_GAP}{{0,3}}\r?\n?{_GAP}{{0,2}}[0-9])+")
+_GROUP = pattern(r"[0-9]+")
+_CORSICA = pattern(
+    rf"[1-478]{_GAP}{{0,2}}[0-9]{{2}}{_GAP}{{0,2}}[0-9]{{2}}{_GAP}{{0,2}}2{_GAP}{{0,2}}[ABab]"
+    rf"(?:{_GAP}{{0,2}}[0-9]){{6}}(?:{_GAP}{{0,2}}[0-9]{{2}}\b)?"
+)
+_LONGEST = 19
+_NIR_CUTS = frozenset({1, 3, 5, 7, 10, 13})
+_THOUSANDS = (3, 3, 3, 3, 3, 3)
+_FRENCH_GROUPS = frozenset(
+    {(2, 2, 2, 2, 2), (10,), (4, 3, 3), (4, 2, 2, 2), (2, 8), (2, 4, 4), (2, 3, 2, 3), (2, 3, 3, 2), (4, 6)}
+)
+_FOREIGN_GROUPS = frozenset(
+    {(1, 3, 3, 4), (1, 3, 3, 2, 2), (1, 3, 2, 2, 3), (1, 3, 7), (1, 10), (3, 3, 4), (3, 3, 2, 2), (3, 2, 2, 2), (2, 1, 2, 2, 2, 2)}
+)  # fmt: skip
+
+
+def nir_key_holds(digits: str) -> bool:
+    """Whether the last two of 15 characters are the key of the others; Corsica's letters count as 19 and 18."""
+    body = digits[:13].upper().replace("2A", "19").replace("2B", "18")
+    return body.isdigit() and 97 - int(body) % 97 == int(digits[13:])
+
+
+def is_nir(digits: str) -> bool:
+    """Whether 13 characters, or 15 with a key, are built like a NIR; the key is not looked at."""
+    if digits[0] not in "123478" or len(digits) not in (13, 15):
+        return False
+    month, department = int(digits[3:5]), digits[5:7].upper()
+    if not (1 <= month <= 12 or 20 <= month <= 42 or month >= 50):
+        return False
+    if department in ("2A", "2B"):
+        return digits[7:13].isdigit()
+    return department != "00" and digits[5:13].isdigit() and digits[10:13] != "000"
+
+
+def is_card(digits: str) -> bool:
+    """Whether 13 to 19 digits begin like a payment card and pass Luhn's check."""
+    if not 13 <= len(digits) <= 19 or digits[0] not in "23456" or len(set(digits)) == 1:
+        return False
+    total = 0
+    for index, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + index % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def _cuts(groups: Sequence[int]) -> set[int]:
+    cuts, at = set(), 0
+    for size in groups[:-1]:
+        at += size
+        cuts.add(at)
+    return cuts
+
+
+def _are_even(groups: Sequence[int]) -> bool:
+    return len(set(groups[:-1])) <= 1 and groups[-1] <= groups[0]
+
+
+def _looks_nir(digits: str, groups: Sequence[int]) -> bool:
+    if not is_nir(digits):
+        return False
+    if _cuts(groups) <= _NIR_CUTS or _are_even(groups):
+        return True
+    return len(digits) == 15 and nir_key_holds(digits)
+
+
+def _looks_card(digits: str, groups: Sequence[int]) -> bool:
+    if not is_card(digits):
+        return False
+    if tuple(groups) == _THOUSANDS[: len(groups)] and len(groups) > 1:
+        return False
+    return _are_even(groups) or tuple(groups) in ((4, 6, 5), (4, 6, 4)) or len(groups) == 1
+
+
+def _is_date_like(groups: Sequence[int]) -> bool:
+    return tuple(groups[:3]) in ((2, 2, 4), (4, 2, 2)) and len(groups) < 5 and groups != (4, 2, 2, 2)
+
+
+def _looks_phone(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bool) -> bool:
+    if plus:
+        return 8 <= len(digits) <= 15 and not (groups[-2:] == (3, 3) and digits.endswith("000000"))
+    if digits.startswith("00") and digits[2] != "0":
+        return 10 <= len(digits) <= 16 and (groups[0] >= 4 or len(set(gaps)) <= 2)
+    if digits[0] == "0" and digits[1] != "0":
+        return _looks_national(digits, groups, gaps)
+    if len(groups) == 1:
+        return (len(digits) == 9 and digits[0] in "67") or (len(digits) == 11 and digits.startswith("33"))
+    if len(digits) in (11, 12) and digits.startswith("33") and digits[2] != "0":
+        return groups[1:] in ((1, 2, 2, 2, 2), (9,), (3, 2, 2, 2), (3, 3, 3))
+    if len(digits) == 9 and digits[0] in "67" and groups in ((1, 2, 2, 2, 2), (3, 2, 2, 2)):
+        return "." not in gaps or groups[0] == 1
+    if groups not in _FOREIGN_GROUPS or len(set(gaps)) > 3:
+        return False
+    if len(digits) == 11:
+        return digits[0] in "178"
+    return "." not in gaps or groups == (3, 3, 4)
+
+
+def _looks_national(digits: str, groups: tuple[int, ...], gaps: Sequence[str]) -> bool:
+    if len(digits) == 10:
+        if groups in _FRENCH_GROUPS or set(groups) == {1}:
+            return True
+        return not _is_date_like(groups) and len(set(gaps)) <= 2
+    if len(groups) == 1:
+        return len(digits) == 11 and digits[1] in "1"
+    return len(digits) in (9, 11, 12) and groups[0] in (2, 3, 4, 5) and len(groups) <= 5 and len(set(gaps)) == 1 and (
+        not _is_date_like(groups)
+    )  # fmt: skip
+
+
+def _kind(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bool) -> str | None:
+    if len(digits) >= 13 and not plus:
+        if _looks_nir(digits, groups):
+            return "nir"
+        if _looks_card(digits, groups):
+            return "card"
+    return "phone" if 8 <= len(digits) <= 16 and _looks_phone(digits, groups, gaps, plus=plus) else None
+
+
+def numbers(text: str) -> Iterator[tuple[str, int, int]]:
+    """The kind, start and end of each NIR, card and phone number in *text*, whose digits are ASCII."""
+    for match in _CORSICA.finditer(text):
+        yield "nir", match.start(), match.end()
+    for run in _RUN.finditer(text):
+        if run.end() - run.start() >= 8:
+            yield from _in_run(text, run.start(), run.end())
+
+
+def _in_run(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    part = text[start:end]
+    groups = [(start + match.start(), start + match.end()) for match in _GROUP.finditer(part)]
+    at = 0
+    while at < len(groups):
+        found = _from(text, groups, at)
+        if found is None:
+            at += 1
+            continue
+        kind, last = found
+        first = groups[at][0]
+        yield kind, first - 1 if first and text[first - 1] == "+" else first, groups[last][1]
+        at = last + 1
+
+
+def _from(text: str, groups: Sequence[tuple[int, int]], at: int) -> tuple[str, int] | None:
+    digits, sizes, gaps = "", [], []
+    plus = groups[at][0] > 0 and text[groups[at][0] - 1] == "+"
+    best: tuple[str, int] | None = None
+    for last in range(at, len(groups)):
+        left, right = groups[last]
+        if last > at:
+            gaps.append(text[groups[last - 1][1] : left])
+        if len(digits) + right - left > _LONGEST or sum("\n" in gap for gap in gaps) > 2:
+            break
+        digits += text[left:right]
+        sizes.append(right - left)
+        kind = _kind(digits, tuple(sizes), gaps, plus=plus) if len(digits) >= 8 else None
+        if kind is not None and (best is None or kind != "phone" or best[0] == "phone"):
+            best = (kind, last)
+    return best

@@ -1,0 +1,143 @@
+"""Text to skeleton: what is left when case, accents, look-alikes, leet, unseen signs and separators are gone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
+
+__all__ = ["LOOKS", "PLAIN", "SOUNDS", "Skeleton", "Table", "is_unseen", "prepared", "skeleton"]
+
+_CHUNK = 4096  # characters whose offsets are worked out together, and only where something was found
+
+_LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
+_SIGNS = {"@": "a", "$": "s", "!": "i", "|": "i", "¡": "i", "€": "e", "£": "l", "¥": "y", "¢": "c", "§": "s", "µ": "m"}
+
+
+def _pairs(written: str) -> dict[str, str]:
+    return {pair[0]: pair[1:] for pair in written.split()}
+
+
+_UPPER_TWINS = _pairs(
+    "Аa Вb Еe Зe Кk Мm Нh Оo Рp Сc Тt Уy Хx Іi Ѕs Јj Үy Ѵv Ԁd Ԍg Ԛq Ԝw Αa Βb Εe Ζz Ηh Ιi Κk Μm Νn Οo Ρp Τt Υy Χx"
+)
+_LOWER_TWINS = _pairs(
+    "аa вb еe зe кk мm нh оo рp сc тt уy хx іi ѕs јj үy ѵv һh ԁd ԛq ԝw ӏi гr пn иu ьb дd "
+    "αa βb γy δd εe ζz ηn θo ιi κk λl μm νv ξe οo πn ρp ςs σs τt υu φo χx ψy ωw "
+    "ոn օo սu հh ցg յj զq լl աw քp ɑa ɩi ɛe"
+)
+_SMALL_TWINS = _pairs("ǀi ꓲi ∨v √v ∂d Ꭺa Ᏼb Ꮯc Ꭰd Ꭼe Ꮐg Ꮋh Ꭵi Ꭻj Ꮶk Ꮮl Ꮇm Ꮎn Ꮲp Ꮢr Ꮪs Ꭲt Ꮩv Ꮃw Ꭹy Ꮓz")
+_SOUNDS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "zh", "з": "z",
+    "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
+    "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f", "х": "h", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "",
+    "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia", "y": "i",
+}  # fmt: skip
+
+_NAMED_LETTER = re.compile(
+    r"(?:LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL |DOTLESS |OPEN |SCRIPT |LONG |REVERSED )?"
+    r"|REGIONAL INDICATOR SYMBOL LETTER )([A-Z])(?: WITH .*)?$"
+)
+_ENTITY = re.compile(r"&(?:shy|zwnj|zwj|#173|#820[3-7]|#x(?:ad|200[b-f]));", re.IGNORECASE)
+
+
+def is_unseen(sign: str) -> bool:
+    """Whether *sign* takes no room on a page: format controls, combining marks, fillers."""
+    return unicodedata.category(sign) in ("Cf", "Mn", "Me") or sign in "\u115f\u1160\u3164\uffa0"
+
+
+class Table(dict[int, str]):
+    """What each character becomes in a skeleton, worked out when first met; characters stand for themselves alone."""
+
+    def __init__(self, twins: dict[str, str], *, signs: bool) -> None:
+        super().__init__()
+        self._twins = twins
+        self._signs = _SIGNS if signs else {}
+        self._classes = _LEET if twins.get("y") else {**_LEET, "l": "i"}  # where sounds count, l is no i
+
+    def __missing__(self, code: int) -> str:
+        letters = self._look(chr(code))
+        while (again := "".join(map(self._look, letters))) != letters:
+            letters = again
+        self[code] = letters
+        return letters
+
+    def _look(self, sign: str) -> str:
+        if sign in self._twins:
+            return self._settle(self._twins[sign])
+        if sign in self._signs:
+            return self._settle(self._signs[sign])
+        if is_unseen(sign):
+            return ""
+        return "".join(self._part(part) for part in unicodedata.normalize("NFKD", sign))
+
+    def _part(self, part: str) -> str:
+        if part in self._twins:
+            return self._settle(self._twins[part])
+        if part in self._signs:
+            return self._settle(self._signs[part])
+        named = _NAMED_LETTER.search(unicodedata.name(part, "")) if not part.isascii() else None
+        letters = named[1] if named else part
+        return "".join(self._letter(letter) for letter in unicodedata.normalize("NFKD", letters.casefold()))
+
+    def _letter(self, letter: str) -> str:
+        if not letter.isalnum():
+            return ""
+        letter = _LATIN.get(letter, letter)
+        return self._settle(self._twins.get(letter, letter))
+
+    def _settle(self, letters: str) -> str:
+        return "".join(self._classes.get(letter, letter) for letter in letters)
+
+
+_LATIN = {"œ": "oe", "æ": "ae", "ß": "ss"}
+_LOOKS = {**_LOWER_TWINS, **_SMALL_TWINS, **_UPPER_TWINS}
+
+SOUNDS = Table({**_SOUNDS, **{sound.upper(): to for sound, to in _SOUNDS.items()}}, signs=False)
+"""Cyrillic letters become the Latin ones that they sound like."""
+LOOKS = Table(_LOOKS, signs=True)
+"""Letters, digits and signs become the Latin letters that they look like; l and i are one."""
+PLAIN = Table(_LOOKS, signs=False)
+"""As `LOOKS`, but signs are separators."""
+
+
+def prepared(text: str) -> str:
+    r"""*text* with `\/` read as v and left-over entities read as unseen signs; as long as before."""
+    if "\\/" in text:
+        text = text.replace("\\/", "v\u00ad")
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: "\u00ad" * len(entity[0]), text)
+    return text
+
+
+def skeleton(text: str, table: Table = LOOKS) -> str:
+    """The skeleton of *text*; a skeleton's skeleton is itself."""
+    return text.translate(table)
+
+
+class Skeleton:
+    """A text's skeleton that knows where in the text each of its letters stood."""
+
+    def __init__(self, text: str, table: Table = LOOKS) -> None:
+        self._text, self._table = text, table
+        parts = [text[at : at + _CHUNK].translate(table) for at in range(0, len(text), _CHUNK)]
+        self._starts = [0, *accumulate(len(part) for part in parts)]
+        self._places: dict[int, list[int]] = {}
+        self.letters = "".join(parts)
+
+    def place(self, index: int) -> int:
+        """Where in the text the letter at *index* of the skeleton stood."""
+        chunk = bisect_right(self._starts, index) - 1
+        if chunk not in self._places:
+            self._places[chunk] = self._chunk_places(chunk)
+        return self._places[chunk][index - self._starts[chunk]]
+
+    def places(self, start: int, end: int) -> list[int]:
+        """Where in the text the letters *start* to *end* of the skeleton stood."""
+        return [self.place(index) for index in range(start, end)]
+
+    def _chunk_places(self, chunk: int) -> list[int]:
+        at = chunk * _CHUNK
+        table = self._table
+        return [at + n for n, sign in enumerate(self._text[at : at + _CHUNK]) for _ in table[ord(sign)]]

@@ -1,0 +1,181 @@
+"""Leaves of a text what tells an analyst something, and of a person nothing: as long as before, so that spans hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from urllib.parse import unquote_to_bytes
+
+from matching.patterns import pattern
+from matching.shapes import canonical, shapes
+from matching.tables import cell_spans, labelled, tables
+from model.identities import Masked
+from model.matches import Assessment, Evidence, Match, Text, Understanding
+from model.watches import Field
+
+__all__ = ["DOT", "mask", "mask_url", "masked"]
+
+DOT = "•"
+_ROUNDS = 6  # what is left after a mask may, rarely, have a shape of its own
+_RECORD = 400  # characters of the longest line that is taken for a record as a whole
+_DOMAIN = pattern(r"@[\pL\pN•](?:[\pL\pN•_.-]*[\pL\pN•])?")
+_ESCAPES = pattern(r"(?:%[0-9A-Fa-f]{2})+|\+")
+_USERINFO = pattern(r"^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#@]*)@")
+_BEARERS = (Field.NIR, Field.IBAN, Field.CARD)
+
+
+def mask(text: str) -> Masked:
+    """*text* with each letter and digit of personal identifiers, passwords and sample rows made a dot."""
+    for _ in range(_ROUNDS):
+        after = _cover(text, [*_identifiers(text), *_records(text)])
+        if after == text:
+            break
+        text = after
+    return Masked(text)
+
+
+def mask_url(url: str) -> Masked:
+    """*url* without the identifiers and credentials in it, percent-encoded or not; slugs stay."""
+    for _ in range(_ROUNDS):
+        after = _cover_url(url)
+        if after == url:
+            break
+        url = after
+    return Masked(url)
+
+
+def masked(understanding: Understanding, text: Text) -> Understanding:
+    """*understanding* as it may be written: its quotes masked, its sample without cells."""
+    whole = mask(text.whole)
+    sample = understanding.sample and replace(
+        understanding.sample,
+        columns=tuple(mask(column) for column in understanding.sample.columns),
+        cells=(),
+    )
+    return replace(
+        understanding,
+        matches=tuple(_masked_match(match, whole) for match in understanding.matches),
+        assessment=_masked_assessment(understanding.assessment, whole),
+        sample=sample,
+    )
+
+
+def _masked_match(match: Match, whole: str) -> Match:
+    return replace(match, evidence=_masked_evidence(match.evidence, whole))
+
+
+def _masked_assessment(assessment: Assessment, whole: str) -> Assessment:
+    return replace(assessment, evidence=_masked_evidence(assessment.evidence, whole))
+
+
+def _masked_evidence(evidence: Iterable[Evidence], whole: str) -> tuple[Evidence, ...]:
+    return tuple(
+        replace(one, quote=whole[one.start : one.end] if one.start >= 0 else mask(one.quote)) for one in evidence
+    )
+
+
+def _cover(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        start = max(start, at)
+        if start < end:
+            parts.append(text[at:start])
+            parts.append("".join(DOT if sign.isalnum() else sign for sign in text[start:end]))
+            at = end
+    return "".join((*parts, text[at:])) if parts else text
+
+
+def _identifiers(text: str) -> Iterator[tuple[int, int]]:
+    return ((shape.start, shape.end) for shape in shapes(text))
+
+
+def _records(text: str) -> Iterator[tuple[int, int]]:
+    """Rows of tables, inserts, labelled blocks, and lines that a NIR, IBAN or card stands in with other cells."""
+    view = canonical(text)
+    spans = [span for table in tables(view.text) for row in table.rows for span in row]
+    spans += cell_spans(view.text)
+    spans += ((start, end) for _, start, end in labelled(view.text))
+    for start, end in spans:
+        if start < end:
+            yield from _around_domains(view.text, start, end, view.start, view.end)
+    yield from _record_lines(text)
+
+
+def _around_domains(text: str, start: int, end: int, left: object, right: object) -> Iterator[tuple[int, int]]:
+    assert callable(left)
+    assert callable(right)
+    at = start
+    if "@" in text[start:end]:
+        for match in _DOMAIN.finditer(text[start:end]):
+            if "." in match[0]:
+                if at < start + match.start():
+                    yield left(at), right(start + match.start())
+                at = start + match.end()
+    if at < end:
+        yield left(at), right(end)
+
+
+def _record_lines(text: str) -> Iterator[tuple[int, int]]:
+    bearers = [shape for shape in shapes(text) if shape.field in _BEARERS]
+    for shape in bearers:
+        start = text.rfind("\n", 0, shape.start) + 1
+        end = text.find("\n", shape.end)
+        end = len(text) if end < 0 else end
+        line = text[start:end]
+        is_cells = any(line.count(delimiter) >= 2 for delimiter in ";|\t")
+        begins = shape.start - start <= 3 and end - shape.end <= 120
+        if end - start <= _RECORD and (is_cells or begins):
+            yield from _around_domains(text, start, end, int, int)
+
+
+def _cover_url(url: str) -> str:
+    text, places = _decoded(url)
+    spans = [(shape.start, shape.end) for shape in shapes(text)]
+    if (userinfo := _USERINFO.match(text)) and any(map(str.isalnum, userinfo[2])):
+        spans.append((userinfo.start(2), userinfo.end(2)))
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        start = max(start, at)
+        if start < end:
+            parts.append(url[places[at] : places[start]])
+            parts.append(
+                "".join(
+                    DOT if sign.isalnum() else _raw(url, places, n) for n, sign in enumerate(text[start:end], start)
+                )
+            )
+            at = end
+    return "".join((*parts, url[places[at] :])) if parts else url
+
+
+def _raw(url: str, places: list[int], index: int) -> str:
+    return url[places[index] : places[index + 1]]
+
+
+def _decoded(url: str) -> tuple[str, list[int]]:
+    """*url* with its escapes read, however often they were made, and where each sign begins; one place more at the end."""
+    text, places = url, list(range(len(url) + 1))
+    for _ in range(3):
+        if "%" not in text:
+            break
+        text, places = _decode_once(text, places)
+    return text, places
+
+
+def _decode_once(text: str, places: list[int]) -> tuple[str, list[int]]:
+    signs: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for match in _ESCAPES.finditer(text):
+        if match[0] == "+":
+            continue
+        signs += text[at : match.start()]
+        starts += places[at : match.start()]
+        at = match.end()
+        byte = 0
+        for sign in unquote_to_bytes(match[0]).decode("utf-8", "replace"):
+            signs.append(sign)
+            starts.append(places[match.start() + 3 * byte])
+            byte += len(sign.encode()) if sign != "\ufffd" else 1
+    signs += text[at:]
+    starts += places[at:]
+    return "".join(signs), starts
