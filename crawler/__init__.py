@@ -1,0 +1,7 @@
+"""Walks sources and reads their pages."""
+
+import os
+
+# Scrapy's cookies ask tldextract which domains are public; told so before Scrapy is imported, it uses the list
+# that it carries, and never fetches one past our way out.
+os.environ["TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS"] = ""

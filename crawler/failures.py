@@ -1,0 +1,84 @@
+"""Why a page did not come, as one outcome and one line that may be shown to anyone."""
+
+from __future__ import annotations
+
+import re
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+from model.errors import Refused, VigieError
+from model.visits import Outcome
+
+__all__ = ["Elsewhere", "NotText", "TooLarge", "discreet", "outcome_of", "why"]
+
+
+class Elsewhere(Refused):
+    """The address leads away from the source."""
+
+
+class TooLarge(VigieError):
+    """A page is larger, or unpacks to more, than we read."""
+
+
+class NotText(VigieError):
+    """What came is no text: a document, an archive, a picture."""
+
+
+_OUTCOMES: tuple[tuple[type[BaseException], Outcome, str], ...] = (
+    (Elsewhere, Outcome.ELSEWHERE, "it leads away from the source"),
+    (Refused, Outcome.REFUSED, "the address is refused"),
+    (TooLarge, Outcome.TOO_LARGE, "the page is too large"),
+    (NotText, Outcome.NOT_TEXT, "the page is no text"),
+    (IgnoreRequest, Outcome.FORBIDDEN, "robots.txt forbids it"),
+    (NotSupported, Outcome.REFUSED, "only http and https are fetched"),
+    (UnsupportedURLSchemeError, Outcome.REFUSED, "only http and https are fetched"),
+    (DownloadTimeoutError, Outcome.TIMED_OUT, "no whole page in time"),
+    (TimeoutError, Outcome.TIMED_OUT, "no whole page in time"),
+    (ResponseDataLossError, Outcome.CUT, "the page ended in its middle"),
+    (DownloadCancelledError, Outcome.CUT, "the fetch was given up"),
+    (CannotResolveHostError, Outcome.UNREACHABLE, "the name has no address"),
+    (DownloadConnectionRefusedError, Outcome.UNREACHABLE, "nobody answers"),
+    (DownloadFailedError, Outcome.UNREACHABLE, "the answer is not HTTP"),
+)
+_OURS = (
+    VigieError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+)
+"""Raised by our handler only, with words of ours."""
+
+
+def outcome_of(exc: BaseException) -> Outcome:
+    """The outcome of a fetch that ended in *exc*; `CRASHED` for what can only be a fault of ours."""
+    return next((outcome for kind, outcome, _ in _OUTCOMES if isinstance(exc, kind)), Outcome.CRASHED)
+
+
+def why(exc: BaseException) -> str:
+    """One line about *exc* that names a host at most: never a path, a title or foreign words."""
+    if isinstance(exc, _OURS) and str(exc):
+        return discreet(str(exc))
+    return next(
+        (words for kind, _, words in _OUTCOMES if isinstance(exc, kind)), f"a fault of ours: {type(exc).__name__}"
+    )
+
+
+_ADDRESS = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/?#\"'<>]*)[^\s\"'<>]*", re.IGNORECASE)
+
+
+def discreet(text: str) -> str:
+    """*text* on one line of at most 300 characters, its addresses cut after the host, control characters escaped."""
+    cut = _ADDRESS.sub(r"\1/…", text)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut)[:300]

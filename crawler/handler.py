@@ -1,0 +1,167 @@
+"""The one download handler: every byte that a crawl sends or reads passes here."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import yarl
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+from crawler.bodies import Body
+from crawler.egress import Egress, Target
+from crawler.failures import NotText, TooLarge, outcome_of, why
+from crawler.media import is_text_type
+from crawler.ways import ClearWay, SystemResolver, Way
+from model.errors import Refused
+from model.settings import Limits
+from model.sources import Source
+
+__all__ = ["OneWayOut", "outcome_of", "why"]
+
+_LINE = 16 * 1024
+_LINES = 200
+_HEAD = 64 * 1024
+_TOO_MUCH_HEAD = ("Got more than", "Too many headers")  # aiohttp has one class for all bad answers
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_UNPACKED = (b"Content-Encoding", b"Content-Length", b"Transfer-Encoding")
+
+
+class OneWayOut(BaseDownloadHandler):
+    """Fetches what the source of the crawl may fetch, and refuses all else.
+
+    Scrapy makes one of them for http and one for https. The settings `VIGIE_SOURCE`, `VIGIE_LIMITS` and
+    `VIGIE_RESOLVER` say for whom, how much, and who looks names up.
+    """
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._source: object = crawler.settings.get("VIGIE_SOURCE")
+        self._limits: Limits = crawler.settings.get("VIGIE_LIMITS") or Limits()
+        self._way: Way = ClearWay(crawler.settings.get("VIGIE_RESOLVER") or SystemResolver())
+        self._session: aiohttp.ClientSession | None = None  # None until the first request: a session wants the loop
+        self._certificates = ssl.create_default_context()
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer to *request*, unpacked; or one of the failures that `outcome_of` tells apart."""
+        if request.method != "GET" or request.body:
+            raise Refused("only GET is ever sent")
+        target = self._policy().check(request.url)
+        async with _told(target.host, self._limits), asyncio.timeout(self._limits.fetch.total_seconds()):
+            await self._way.prepare(target)
+            async with self._answer(target, request) as answer:
+                return await self._read(answer, request)
+
+    def _policy(self) -> Egress:
+        # not in __init__: Scrapy takes a handler that cannot be made for a scheme that is not supported
+        if not isinstance(self._source, Source):
+            raise Refused("no source is set: nothing may be fetched")
+        return Egress.of(self._source)
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    @asynccontextmanager
+    async def _answer(self, target: Target, request: Request) -> AsyncIterator[aiohttp.ClientResponse]:
+        url = yarl.URL.build(
+            scheme=target.scheme,
+            host=target.host,
+            port=target.port,
+            path=target.path,
+            query_string=target.query,
+            encoded=True,
+        )
+        began = asyncio.get_running_loop().time()
+        async with self._opened().get(
+            url, headers=request.headers.to_tuple_list(), ssl=self._certificates, allow_redirects=False
+        ) as answer:
+            request.meta["download_latency"] = asyncio.get_running_loop().time() - began
+            yield answer
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=self._way.connector(),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+                trust_env=False,
+                timeout=aiohttp.ClientTimeout(total=None),  # ours counts all of it, look-up included
+                max_line_size=_LINE,
+                max_field_size=_LINE,
+                max_headers=_LINES,
+                skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+            )
+        return self._session
+
+    async def _read(self, answer: aiohttp.ClientResponse, request: Request) -> Response:
+        if sum(len(name) + len(value) + 4 for name, value in answer.raw_headers) > _HEAD:
+            raise TooLarge(f"headers of more than {_HEAD} bytes")
+        headers = Headers(list(answer.raw_headers))
+        body = b"" if _leads_on(answer) else await self._body(answer)
+        for name in _UNPACKED:
+            headers.pop(name, None)
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
+        return kind(url=request.url, status=answer.status, headers=headers, body=body)
+
+    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+        if not is_text_type(answer.headers.get("Content-Type", "")):
+            raise NotText("its server says that it is no text")
+        body = Body(",".join(answer.headers.getall("Content-Encoding", [])), self._limits)
+        if (announced := answer.content_length) and announced > self._limits.page_bytes:
+            raise TooLarge(f"more than {self._limits.page_bytes} bytes")
+        async for chunk in answer.content.iter_any():
+            body.feed(chunk)
+        return body.whole()
+
+
+def _leads_on(answer: aiohttp.ClientResponse) -> bool:
+    return answer.status in _MOVED and "Location" in answer.headers
+
+
+@asynccontextmanager
+async def _told(host: str, limits: Limits) -> AsyncIterator[None]:
+    """Tell every failure in Scrapy's neutral exceptions or ours, with no word of the other side's.
+
+    Always `from None`: aiohttp's texts hold addresses and pieces of answers, and a traceback would print them.
+    """
+    try:
+        yield
+    except (TooLarge, NotText, ResponseDataLossError) as error:
+        raise type(error)(f"{host}: {error}") from None
+    except TimeoutError:
+        raise DownloadTimeoutError(f"{host}: no whole page in {limits.fetch.total_seconds():g} s") from None
+    except aiohttp.ClientPayloadError:
+        raise ResponseDataLossError(f"{host}: the page ended in its middle") from None
+    except aiohttp.ClientConnectorCertificateError:
+        raise DownloadConnectionRefusedError(f"{host}: its certificate is not to be trusted") from None
+    except aiohttp.ClientConnectorError as error:
+        raise DownloadConnectionRefusedError(f"{host}: no connection ({_cause(error)})") from None
+    except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+        raise DownloadFailedError(f"{host}: the connection broke before an answer") from None
+    except aiohttp.ClientResponseError as error:
+        if error.message.startswith(_TOO_MUCH_HEAD):
+            raise TooLarge(f"{host}: headers of more than {_HEAD} bytes") from None
+        raise DownloadFailedError(f"{host}: the answer is not HTTP") from None
+    except (aiohttp.ClientError, ValueError) as error:
+        raise DownloadFailedError(f"{host}: the fetch failed ({type(error).__name__})") from None
+
+
+def _cause(error: aiohttp.ClientConnectorError) -> str:
+    return error.os_error.strerror or type(error.os_error).__name__

@@ -1,0 +1,149 @@
+"""What leaves the machine during a crawl, and what the log says of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.crawler.addresses import disguised
+from tests.crawler.walker import Account, Order, walk
+from tests.servers.hostile import hostile, trap
+
+PUBLIC = "93.184.216.34"
+
+
+def has_ipv6() -> bool:
+    try:
+        with trap("::1"):
+            return True
+    except OSError:
+        return False
+
+
+def reached(account: Account) -> set[str]:
+    return {str(address[0]) for address in account.connected}
+
+
+def test_n1_no_spelling_of_a_private_address_is_ever_connected_to() -> None:
+    with trap() as bait, trap("::1" if has_ipv6() else "127.0.0.2") as bait6:
+        spellings = [url for port in (bait.port, bait6.port) for url in disguised(port)]
+        account = walk(Order(source="https://forum.example/", urls=spellings, names={}))
+        assert (bait.caught, bait6.caught) == (0, 0)
+    assert account.connected == []
+    assert account.looked_up == []
+    assert {visited.outcome for visited in account.visited.values()} <= {"refused", "elsewhere"}
+
+
+def test_n1_a_source_on_loopback_opens_no_other_port_of_it() -> None:
+    with hostile() as server, trap() as bait:
+        account = walk(Order(source=server.url(), urls=[server.url(), *disguised(bait.port)]))
+        assert bait.caught == 0
+    assert {tuple(address) for address in account.connected} == {("127.0.0.1", server.port)}
+
+
+def test_n1_a_name_that_turns_private_is_refused() -> None:
+    with trap() as bait:
+        home = f"http://forum.example:{bait.port}"
+        account = walk(
+            Order(
+                source=home,
+                urls=[f"{home}/first", f"{home}/second"],
+                names={"forum.example": [[PUBLIC], ["127.0.0.1"]]},
+                fetch_seconds=0.5,
+            )
+        )
+        assert bait.caught == 0
+    assert reached(account) <= {PUBLIC}
+    assert account.visited[f"{home}/first"].outcome in ("unreachable", "timed out")
+    assert account.visited[f"{home}/second"].outcome == "refused"
+
+
+def test_n1_a_name_with_one_private_address_is_refused() -> None:
+    with trap() as bait:
+        home = f"http://forum.example:{bait.port}/"
+        account = walk(Order(source=home, urls=[home], names={"forum.example": [[PUBLIC, "127.0.0.1"]]}))
+        assert bait.caught == 0
+    assert account.connected == []
+    assert "private: true" in (account.visited[home].why or "")
+
+
+def test_an_intranet_source_is_fetched_by_name_at_the_address_that_was_approved() -> None:
+    with hostile() as server:
+        home = f"http://forum.example:{server.port}/"
+        account = walk(Order(source=home, urls=[home], private=True, names={"forum.example": [["127.0.0.1"]]}))
+        assert server.asked[0][1]["Host"] == f"forum.example:{server.port}"
+    assert account.visited[home].status == 200
+    assert account.looked_up == []
+
+
+@pytest.mark.parametrize("transport", ["tor", "onion"])
+def test_n4_nothing_is_looked_up_for_a_source_that_needs_tor(transport: str) -> None:
+    url = "http://vwxyz234.onion/"
+    account = walk(Order(source=url, urls=[url], transport=transport))
+    assert (account.connected, account.looked_up) == ([], [])
+    assert "needs Tor" in (account.visited[url].why or "")
+
+
+def test_the_environment_s_proxies_are_not_used() -> None:
+    with hostile() as server, trap() as proxy:
+        address = f"http://127.0.0.1:{proxy.port}"
+        account = walk(
+            Order(source=server.url(), urls=[server.url()]),
+            environment={"http_proxy": address, "HTTP_PROXY": address, "all_proxy": address, "HTTPS_PROXY": address},
+        )
+        assert proxy.caught == 0
+    assert account.visited[server.url()].status == 200
+
+
+def test_the_first_cookie_of_a_fresh_installation_asks_nobody_for_a_list(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    with hostile() as server:
+        home = f"http://forum.example:{server.port}"
+        account = walk(
+            Order(
+                source=home, urls=[f"{home}/cookie", f"{home}/"], private=True, names={"forum.example": [["127.0.0.1"]]}
+            ),
+            environment={"TLDEXTRACT_CACHE": str(tmp_path_factory.mktemp("suffixes"))},
+        )
+        assert server.asked[1][1]["Cookie"] == "sid=1"
+    assert account.looked_up == []
+    assert reached(account) == {"127.0.0.1"}
+
+
+def test_nothing_listens() -> None:
+    with hostile() as server:
+        account = walk(Order(source=server.url(), urls=[server.url()]))
+    # urllib3, which tldextract brings, tries at import whether this machine has IPv6
+    assert [address for address in account.bound if address[:2] != ["::1", 0]] == []
+    assert account.bound.count(["::1", 0]) <= 1
+
+
+def test_robots_txt_is_asked_through_the_same_way_and_obeyed() -> None:
+    with hostile() as server:
+        account = walk(Order(source=server.url(), urls=[server.url(), server.url("/members/list")], obey_robots=True))
+        assert [path for path, _ in server.asked] == ["/robots.txt", "/"]
+        assert server.asked[0][1]["User-Agent"].startswith("Mozilla/5.0 ")
+    assert account.visited[server.url("/members/list")].outcome == "robots.txt"
+    assert {tuple(address) for address in account.connected} == {("127.0.0.1", server.port)}
+
+
+def test_robots_txt_is_not_asked_where_the_source_says_so() -> None:
+    with hostile() as server:
+        walk(Order(source=server.url(), urls=[server.url("/members/list")]))
+        assert [path for path, _ in server.asked] == ["/members/list"]
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "INFO"])
+def test_the_log_holds_no_address_title_or_text(level: str) -> None:
+    slug = "thread-dossiers-de-jean-dupont"
+    with hostile() as server:
+        paths = [f"/{slug}", "/gzip", "/pdf-as-html", "/not-http", "/moved", "/raises", "/long-header", "/drip"]
+        urls = [server.url(f"{path}?{slug}") for path in paths]
+        urls += [f"https://elsewhere.example/{slug}", f"http://10.0.0.1/{slug}", f"file:///{slug}"]
+        account = walk(Order(source=server.url(), urls=urls, log_level=level, obey_robots=True, fetch_seconds=1))
+    assert account.log
+    for word in ("dossiers", "dupont", "http://", "gzip", "Société", "aaaa", "OpenSSH", "Traceback"):
+        assert word not in account.log
+    assert (
+        'event="spider failed" logger=scrapy.core.scraper source=the-source errand=5 because=ValueError' in account.log
+    )
