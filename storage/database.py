@@ -1,0 +1,129 @@
+"""The SQLite file under a home: how it is opened, and how its transactions run."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, Engine, Insert, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+
+from model.errors import Broken
+from model.ports import Analyse
+from storage.keys import Keyring
+
+__all__ = ["Database", "Part", "batches", "inserted"]
+
+T = TypeVar("T")
+
+_BATCH = 500  # variables in one statement; SQLite before 3.32 takes 999
+
+_PRAGMAS = (
+    "busy_timeout = 30000",  # first: the others may have to wait
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",  # no leaked word in a file outside the home
+    "trusted_schema = OFF",
+)
+
+
+class Database:
+    """One SQLite file, opened by several processes and threads at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        _touch(path)
+        self._engine = _engine(path)
+        self._writer = self._engine.execution_options(vigie_writes=True)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that sees one state of the ledger."""
+        return self._transaction(self._engine)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that writes all or nothing; no other process writes meanwhile."""
+        return self._transaction(self._writer)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Iterator[Connection]:
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except (DBAPIError, sqlite3.Error) as error:
+            cause = str(error.orig if isinstance(error, DBAPIError) else error)
+            raise Broken(f"{self.path}: {cause}: {_way_out(cause)}") from error
+
+
+def _touch(path: Path) -> None:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # the files beside it inherit the mode
+
+
+def _engine(path: Path) -> Engine:
+    # hidden parameters: a driver's error must not show what was written
+    engine = create_engine(URL.create("sqlite+pysqlite", database=str(path)), hide_parameters=True)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: DBAPIConnection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say
+    cursor = connection.cursor()
+    for pragma in _PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("vigie_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _way_out(message: str) -> str:
+    for sign, way_out in _WAYS_OUT:
+        if sign in message:
+            return way_out
+    return "run `vigie doctor`; if it stays, restore a backup"
+
+
+_WAYS_OUT = (
+    ("locked", "another process has held it for 30 seconds; end that one, then try again"),
+    ("full", "make room on the disk, then try again; nothing was lost"),
+    ("readonly", "let this user write the file and its folder"),
+    ("unable to open", "let this user write the file and its folder"),
+)
+
+
+class Part:
+    """What every part of the ledger works with."""
+
+    def __init__(self, database: Database, keyring: Keyring, analyse: Analyse) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._analyse = analyse
+
+
+def inserted(connection: Connection, statement: Insert) -> int:
+    """The number of the row that *statement* makes."""
+    key = connection.execute(statement).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def batches(items: Iterable[T]) -> Iterator[Sequence[T]]:
+    """*items* without repetition, as many at a time as one statement takes."""
+    rest = iter(dict.fromkeys(items))
+    while batch := list(islice(rest, _BATCH)):
+        yield batch

@@ -1,0 +1,153 @@
+"""The queue of addresses: found, taken, finished or put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+
+from model.identities import SourceId, ThreadId, VisitId, thread_key
+from model.records import PageRecord
+from model.visits import Errand, ErrandKind, Find, Outcome
+from storage.database import batches
+from storage.keys import Keyring
+from storage.rules import DEATHS
+from storage.schema import errands, fetches, threads
+
+__all__ = ["enqueue", "finish", "make_due", "put_back", "put_back_after_death", "take"]
+
+_Identity = tuple[str, int, Any]
+
+
+def enqueue(
+    connection: Connection, keyring: Keyring, source: SourceId, visit: VisitId, finds: Iterable[Find], *, now: datetime
+) -> None:
+    """Queue what is new in *finds* and what was done before; not what *visit* itself has taken already."""
+    wanted = {_identity(keyring, find): find for find in sorted(finds, key=lambda find: -find.rank)}
+    known = _known(connection, source, wanted)
+    fresh, again, sooner = [], [], []
+    for identity, find in wanted.items():
+        row = known.get(identity)
+        if row is None:
+            fresh.append(_waiting(keyring, find, now) | _named(source, identity))
+        elif row["state"] == "done" and row["visit"] != visit:
+            again.append(_waiting(keyring, find, now) | {"errand": row["id"]})
+        elif row["state"] == "waiting" and find.rank < row["rank"]:
+            sooner.append({"errand": row["id"], "rank": find.rank})
+    this = errands.c.id == bindparam("errand")
+    if fresh:
+        connection.execute(insert(errands), fresh)
+    if again:
+        connection.execute(update(errands).where(this), again)
+    if sooner:
+        connection.execute(update(errands).where(this), sooner)
+
+
+def make_due(
+    connection: Connection, keyring: Keyring, source: SourceId, finds: Iterable[Find], *, now: datetime
+) -> None:
+    """Let *finds*, which are queued, be taken from *now* on, whatever they were put back for."""
+    known = _known(connection, source, {_identity(keyring, find): find for find in finds})
+    late = [row["id"] for row in known.values() if row["due_at"] > now]
+    connection.execute(update(errands).where(errands.c.id.in_(late)).values(due_at=now))
+
+
+def take(connection: Connection, keyring: Keyring, source: str, visit: VisitId, *, now: datetime) -> Errand | None:
+    """The next errand of *source*, now taken by *visit*."""
+    waiting = select(errands).where(errands.c.source == source, errands.c.state == "waiting", errands.c.due_at <= now)
+    oldest = waiting.order_by(errands.c.rank, errands.c.queued_at, errands.c.id).limit(1)
+    row = connection.execute(oldest).mappings().first()
+    if row is None:
+        return None
+    taken = {"state": "taken", "visit": visit, "tries": row["tries"] + 1}
+    connection.execute(update(errands).where(errands.c.id == row["id"]).values(taken))
+    return _errand(keyring, row)
+
+
+def finish(connection: Connection, page: PageRecord) -> bool:
+    """End the page's errand, or put it back to be tried again; `False` when it is not this visit's to end."""
+    mine = (errands.c.id == page.errand.id) & (errands.c.visit == page.visit) & (errands.c.state == "taken")
+    if page.retry_at is None:
+        change = update(errands).where(mine).values(_ending(page.outcome))
+    else:
+        change = update(errands).where(mine).values(state="waiting", due_at=page.retry_at, outcome=page.outcome)
+    if not connection.execute(change).rowcount:
+        return False
+    fetch = {"page_class": page.page_class, "status": page.status, "size": page.size, "at": page.at}
+    connection.execute(insert(fetches).values(visit=page.visit, outcome=page.outcome, **fetch))
+    return True
+
+
+def put_back(connection: Connection, visit: int) -> None:
+    """Let others take what *visit* took and did not finish."""
+    taken = (errands.c.visit == visit) & (errands.c.state == "taken")
+    connection.execute(update(errands).where(taken).values(state="waiting"))
+
+
+def put_back_after_death(connection: Connection, visit: int, *, at: datetime) -> None:
+    """As `put_back`; but what visits died on too often is given up."""
+    taken = (errands.c.visit == visit) & (errands.c.state == "taken")
+    connection.execute(update(errands).where(taken).values(deaths=errands.c.deaths + 1))
+    deadly = connection.execute(select(errands).where(taken, errands.c.deaths >= DEATHS)).mappings().all()
+    for row in deadly:
+        connection.execute(update(errands).where(errands.c.id == row["id"]).values(_ending(Outcome.CRASHED)))
+        connection.execute(insert(fetches).values(visit=visit, outcome=Outcome.CRASHED, size=0, at=at))
+        if row["kind"] is ErrandKind.THREAD and row["thread"] is not None:
+            key = thread_key(row["source"], ThreadId(row["thread"]))
+            connection.execute(update(threads).where(threads.c.key == key).values(UNLISTED))
+    put_back(connection, visit)
+
+
+UNLISTED = {"is_listed": False, "listed_replies": None, "listed_at": None, "listed_author": None}
+"""A thread's row, when its next sight in a list must queue it again."""
+
+
+def _ending(outcome: Outcome) -> dict[str, object]:
+    return {"state": "done", "outcome": outcome, "sealed": None}
+
+
+def _identity(keyring: Keyring, find: Find) -> _Identity:
+    return keyring.fingerprint(find.url), find.page, find.purpose
+
+
+def _known(connection: Connection, source: SourceId, wanted: dict[_Identity, Find]) -> dict[_Identity, RowMapping]:
+    found: dict[_Identity, RowMapping] = {}
+    for batch in batches(identity[0] for identity in wanted):
+        query = select(errands).where(errands.c.source == source, errands.c.address.in_(batch))
+        for row in connection.execute(query).mappings():
+            found[row["address"], row["page"], row["purpose"]] = row
+    return {identity: row for identity, row in found.items() if identity in wanted}
+
+
+def _named(source: SourceId, identity: _Identity) -> dict[str, object]:
+    address, page, purpose = identity
+    return {"source": source, "address": address, "page": page, "purpose": purpose, "visit": None}
+
+
+def _waiting(keyring: Keyring, find: Find, now: datetime) -> dict[str, object]:
+    return {
+        "kind": find.kind,
+        "thread": find.thread,
+        "rank": find.rank,
+        "sealed": keyring.seal(find.url),
+        "state": "waiting",
+        "due_at": now,
+        "queued_at": now,
+        "tries": 0,
+        "deaths": 0,
+        "outcome": None,
+    }
+
+
+def _errand(keyring: Keyring, row: RowMapping) -> Errand:
+    find = Find(
+        url=keyring.unseal(row["sealed"]),
+        kind=row["kind"],
+        rank=row["rank"],
+        thread=row["thread"],
+        page=row["page"],
+        purpose=row["purpose"],
+    )
+    return Errand(id=row["id"], source=row["source"], find=find, tries=row["tries"])

@@ -1,0 +1,84 @@
+"""What a page does to threads; posts and sightings follow from there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select, update
+
+from model.identities import SourceId, ThreadId, thread_key
+from model.ports import Analyse
+from model.records import PageRecord, ThreadRecord
+from model.visits import Tally
+from storage.database import batches
+from storage.errands import UNLISTED
+from storage.post_rows import write_posts
+from storage.rules import clears_listing, last_page
+from storage.schema import threads
+from storage.sightings import write_sightings
+
+__all__ = ["write_page"]
+
+
+def write_page(connection: Connection, page: PageRecord, analyse: Analyse) -> Tally:
+    """Write all of *page* but its errand and its finds; says what it brought."""
+    places = _write_threads(connection, page)
+    tally = write_posts(connection, page, places, analyse)
+    write_sightings(connection, page, places)
+    return tally
+
+
+def _write_threads(connection: Connection, page: PageRecord) -> dict[ThreadId, int]:
+    """Bring the page's threads up to date; gives the row of each thread that the page speaks of."""
+    records = {record.id: record for record in page.threads}
+    named = [record.thread for record in page.posts] + [sighting.thread for sighting in page.sightings]
+    rows = _thread_rows(connection, page.source, [*records, *named])
+    fresh = [_new_thread(page.source, thread) for thread in dict.fromkeys([*records, *named]) if thread not in rows]
+    if fresh:
+        connection.execute(insert(threads), fresh)
+        rows = _thread_rows(connection, page.source, [*records, *named])
+    for thread, record in records.items():
+        if changes := _thread_changes(rows[thread], record, page.at):
+            connection.execute(update(threads).where(threads.c.id == rows[thread]["id"]).values(changes))
+    failed = page.errand.find.thread
+    if failed is not None and clears_listing(page.errand, page.outcome, retry_at=page.retry_at):
+        key = thread_key(page.source, failed)
+        connection.execute(update(threads).where(threads.c.key == key).values(UNLISTED))
+    return {thread: row["id"] for thread, row in rows.items()}
+
+
+def _thread_rows(connection: Connection, source: SourceId, ids: Iterable[ThreadId]) -> dict[ThreadId, RowMapping]:
+    rows: dict[ThreadId, RowMapping] = {}
+    for batch in batches(thread_key(source, thread) for thread in ids):
+        for row in connection.execute(select(threads).where(threads.c.key.in_(batch))).mappings():
+            rows[ThreadId(row["native"])] = row
+    return rows
+
+
+def _new_thread(source: SourceId, thread: ThreadId) -> dict[str, Any]:
+    key = thread_key(source, thread)
+    return {"key": key, "source": source, "native": thread, "is_listed": False, "last_page": 0, "is_kept": False}
+
+
+def _thread_changes(row: RowMapping, record: ThreadRecord, at: datetime) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if record.listing is not None:
+        listing = record.listing
+        changes |= {"is_listed": True, "listed_replies": listing.replies}
+        changes |= {"listed_at": listing.last_post_at, "listed_author": listing.last_author}
+    if record.replies is not None:
+        changes["replies"] = record.replies
+    if record.read is not None:
+        changes["last_page"] = last_page(row["last_page"], record.read)
+        if record.read.is_last:
+            changes["read_at"] = max(at, row["read_at"] or at)
+        else:
+            changes["per_page"] = record.read.posts
+    if record.kept is not None:
+        kept = record.kept
+        said = {"board": kept.board, "author": kept.author, "created_at": kept.created_at}
+        changes |= {name: value for name, value in said.items() if value is not None}
+        changes |= {"is_kept": True, "title": kept.title, "url": kept.url}
+    return {name: value for name, value in changes.items() if value != row[name]}

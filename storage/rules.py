@@ -1,0 +1,129 @@
+"""The ledger's decisions, the same whatever it is kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from model.cases import PostView
+from model.identities import Fingerprint, Masked
+from model.matches import Claim, Intent, Level
+from model.records import KeptPost, PageRead
+from model.sources import Health
+from model.visits import Errand, ErrandKind, Outcome
+
+__all__ = [
+    "DEATHS",
+    "EARLIER_CLAIMS",
+    "VISIT_DIED",
+    "claim",
+    "clears_listing",
+    "count_replies",
+    "heaviest",
+    "is_news",
+    "is_version",
+    "last_page",
+    "news",
+    "speaker",
+    "urgency",
+]
+
+DEATHS = 3
+"""How many visits may die on one errand before it is given up."""
+
+EARLIER_CLAIMS = 5
+"""How many earlier claims of an author stand beside a case."""
+
+VISIT_DIED = "the visit's process died"
+
+_LEVELS = (Level.NOW, Level.DIGEST, Level.NONE)
+
+_INTENTS = (
+    Intent.RANSOM_CLAIM,
+    Intent.SALE,
+    Intent.ACCESS_SALE,
+    Intent.FREE_LEAK,
+    Intent.REQUEST,
+    Intent.PHISHING,
+    Intent.HOW_TO_USE,
+    Intent.NEWS,
+    Intent.REACTION,
+    Intent.DISCUSSION,
+    Intent.NOISE,
+)
+
+
+def urgency(level: Level) -> int:
+    """How early *level* comes: lower goes first."""
+    return _LEVELS.index(level)
+
+
+def heaviest(sightings: Iterable[tuple[Level, Intent]]) -> tuple[Level, Intent]:
+    """The level and intent of the weightiest of *sightings*, of which there is at least one."""
+    return min(sightings, key=_weight)
+
+
+def is_news(before: Health, after: Health) -> bool:
+    """Whether people are to be told of a source whose health went from *before* to *after*."""
+    return before is not after and not (before.is_well and after.is_well)
+
+
+def news(health: Health, reason: str) -> str:
+    """What a health note says."""
+    return f"{health.value}: {reason}" if reason else health.value
+
+
+def is_version(kept: KeptPost, *, seen: Fingerprint, before: Fingerprint | None, has_text: bool) -> bool:
+    """Whether *kept* is a further version of a post whose last kept one was *before* (None: nothing was kept)."""
+    return seen != before or (kept.text is not None and not has_text)
+
+
+def clears_listing(errand: Errand, outcome: Outcome, *, retry_at: datetime | None) -> bool:
+    """Whether a thread's next sight in a list must queue it again, because this errand failed for good."""
+    return errand.find.kind is ErrandKind.THREAD and retry_at is None and not outcome.is_sight
+
+
+def last_page(known: int, read: PageRead) -> int:
+    """The last page of a thread, after *read*; threads can become shorter."""
+    return read.page if read.is_last else max(known, read.page)
+
+
+def count_replies(posts: Sequence[tuple[int | None, Masked | None]], *, author: Masked | None) -> int:
+    """How many posts of a thread answer its first one; *posts* are place and author (None: not kept), in order.
+
+    Posts by the thread's own *author* are no replies, as far as authors are known.
+    """
+    if not posts:
+        return 0
+    opens = posts[0][0] in (1, None)  # else the first page was not read
+    opener = author or (posts[0][1] if opens else None)
+    return sum(by is None or by != opener for _, by in posts[1 if opens else 0 :])
+
+
+def speaker(posts: Sequence[PostView]) -> Masked | None:
+    """Who wrote the weightiest of *posts*, whose earlier claims stand beside a case; `None` when unknown."""
+    said = [post for post in posts if post.assessment is not None]
+    if not said:
+        return None
+    return min(said, key=_weight_of).author
+
+
+def claim(post: PostView) -> Claim:
+    """*post* as one line beside another case."""
+    assert post.assessment is not None
+    return Claim(
+        post=post.key,
+        title=post.thread_title,
+        intent=post.assessment.intent,
+        claimed_records=post.assessment.claimed_records,
+        posted_at=post.posted_at,
+    )
+
+
+def _weight(one: tuple[Level, Intent]) -> tuple[int, int]:
+    return urgency(one[0]), _INTENTS.index(one[1])
+
+
+def _weight_of(post: PostView) -> tuple[int, int]:
+    assert post.assessment is not None
+    return _weight((post.assessment.level, post.assessment.intent))
