@@ -58,8 +58,8 @@ class Account:
     connected: list[list[Any]]
     looked_up: list[str]
     bound: list[list[Any]]
-    grown: int
-    """Kilobytes that the process's memory has grown by at most."""
+    memory: int
+    """The process's peak, in kilobytes."""
     log: str = ""
 
 
@@ -130,9 +130,8 @@ def _main() -> None:
     settings.set("LOG_LEVEL", order.log_level, priority="cmdline")
     if order.names is not None:
         settings.set("VIGIE_RESOLVER", _Names(order.names), priority="cmdline")
-    before = _memory()
     visited = _crawl(order, settings)
-    json.dump({"visited": visited, **events, "grown": _memory() - before}, sys.stdout)
+    json.dump({"visited": visited, **events, "memory": _memory()}, sys.stdout)
 
 
 def _memory() -> int:
