@@ -123,11 +123,32 @@ _MARKUP = re.compile(
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
 _RAW = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style", "textarea")}
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_CLOSED_BY_NEXT = frozenset(
-    "html head body p li td th tr tbody thead tfoot colgroup option optgroup dt dd rp rt".split()
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
-_REOPENED = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_CLOSED_BY_NEXT = frozenset(
+    [
+        "html",
+        "head",
+        "body",
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "colgroup",
+        "option",
+        "optgroup",
+        "dt",
+        "dd",
+        "rp",
+        "rt",
+    ]
+)
+_REOPENED = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
 
 
 def overload(text: str) -> str | None:

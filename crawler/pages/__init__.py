@@ -1,0 +1,116 @@
+"""Pages: bytes in, threads and posts out; one module per software, told apart by marks in the markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.html import decode, flat_text, is_cut, overload
+from crawler.pages.mybb import MyBB
+from crawler.pages.page import Page
+from crawler.pages.walls import challenge, seizure
+from crawler.reading import Fetched, Locale, Reading
+from model.identities import SourceId
+from model.visits import PageClass
+
+__all__ = ["ENGINES", "Engine", "page_url", "read"]
+
+SURE = 4  # points from which a page is taken for a software's; each mark gives one to three
+HINTED = 2  # points that do when the source's software is known
+
+
+class Engine(Protocol):
+    """A forum or paste software: knows its own pages, and reads them."""
+
+    @property
+    def name(self) -> str:
+        """The word by which sources name it."""
+        ...
+
+    def score(self, page: Page) -> int:
+        """How much in *page* speaks for this software; one mark alone never reaches `SURE`."""
+        ...
+
+    def read(self, page: Page) -> Reading:
+        """What *page* says; without `flat` and `is_cut`, which are the same for all."""
+        ...
+
+    def page_url(self, thread_url: str, page: int) -> str:
+        """The address of page number *page* of the thread at *thread_url*."""
+        ...
+
+
+ENGINES: dict[str, Engine] = {engine.name: engine for engine in (MyBB(),)}
+
+
+def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Locale) -> Reading:
+    """What the page turned out to be, and the threads and posts on it.
+
+    *engine* is a hint: a page that doesn't look like that software is not forced into it. Never raises for what
+    stands in a page; what cannot be told is `PageClass.UNKNOWN`, with its flat text.
+    """
+    text = decode(fetched.body, headers=fetched.headers, charset=fetched.charset)
+    if not text.strip():
+        return Reading(url=fetched.url, engine=None, page_class=PageClass.EMPTY, reason="nothing was sent")
+    if not _is_text(fetched, text):
+        return Reading(url=fetched.url, engine=None, page_class=PageClass.UNKNOWN, reason="not a text")
+    if why := overload(text):
+        flat, cut = flat_text(text), is_cut(text)
+        return Reading(
+            url=fetched.url,
+            engine=None,
+            page_class=PageClass.UNKNOWN,
+            flat=flat,
+            is_cut=cut,
+            reason=f"not parsed: {why}",
+        )
+    page = Page(fetched=fetched, source=source, locale=locale, text=text, tree=LexborHTMLParser(text))
+    found = _recognised(page, engine)
+    reading = found.read(page) if found else page.reading(PageClass.UNKNOWN, "the software was not recognised")
+    flat = _flat(page)
+    return replace(_behind_walls(page, reading, flat), flat=flat, is_cut=is_cut(text))
+
+
+def page_url(engine: str, thread_url: str, page: int) -> str:
+    """The address of page number *page* of the thread at *thread_url*, which may be any page of it."""
+    return ENGINES[engine].page_url(thread_url, page)
+
+
+def _recognised(page: Page, hint: str | None) -> Engine | None:
+    scores = {name: engine.score(page) for name, engine in ENGINES.items()}
+    if hint in scores and scores[hint] >= HINTED:
+        return ENGINES[hint]
+    best = max(scores, key=scores.__getitem__)
+    return ENGINES[best] if scores[best] >= SURE else None
+
+
+def _behind_walls(page: Page, reading: Reading, flat: str) -> Reading:
+    if reading.posts or reading.rows or reading.boards:
+        return reading
+    if why := challenge(page, flat) if _may_be_challenge(page, reading) else None:
+        return replace(reading, page_class=PageClass.CHALLENGE, reason=why)
+    if why := seizure(page, flat) if reading.engine is None else None:
+        return replace(reading, page_class=PageClass.SEIZED, reason=why)
+    return reading
+
+
+def _may_be_challenge(page: Page, reading: Reading) -> bool:
+    """A forum's own forms hold captchas as well; only the answer's header outweighs its marks."""
+    return reading.engine is None or any(name.lower() == "cf-mitigated" for name, _ in page.fetched.headers)
+
+
+def _is_text(fetched: Fetched, text: str) -> bool:
+    kind = next((value for name, value in fetched.headers if name.lower() == "content-type"), "").lower()
+    if kind.startswith(("image/", "audio/", "video/", "font/", "application/zip", "application/pdf")):
+        return False
+    head = text[:2_000]
+    return sum(not char.isprintable() and not char.isspace() for char in head) <= len(head) // 10
+
+
+def _flat(page: Page) -> str:
+    """Cut from the tree once it was read: scripts go, and what the page hides stays."""
+    page.tree.strip_tags(["script", "style", "noscript", "template", "head"])
+    body = page.tree.body or page.tree.root
+    return body.text(deep=True, separator="\n", strip=True) if body is not None else ""

@@ -1,0 +1,86 @@
+"""A fetched page, decoded and parsed: what every page object starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.dates import Calendar, learn, sent_at
+from crawler.pages.words import words
+from crawler.reading import Fetched, Locale, Reading
+from model.identities import SourceId
+from model.visits import PageClass
+
+__all__ = ["Page", "date_of"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of one source, ready to be read."""
+
+    fetched: Fetched
+    source: SourceId
+    locale: Locale
+    text: str = field(repr=False)
+    tree: LexborHTMLParser = field(repr=False)
+
+    @property
+    def url(self) -> str:
+        """The address it came from."""
+        return self.fetched.url
+
+    @cached_property
+    def sent_at(self) -> datetime:
+        """When the server sent it: what its relative dates count from."""
+        return sent_at(self.fetched.headers, self.fetched.fetched_at)
+
+    @cached_property
+    def _base(self) -> str:
+        base = self.tree.css_first("base[href]")
+        return urljoin(self.url, (base.attributes.get("href") or "").strip()) if base is not None else self.url
+
+    @cached_property
+    def title(self) -> str:
+        """What its `title` element says."""
+        return words(self.tree.css_first("title"))
+
+    def address(self, link: LexborNode | None) -> str | None:
+        """The absolute address that *link* leads to; None where it leads nowhere on the web."""
+        return self.join((link.attributes.get("href") or "").strip()) if link is not None else None
+
+    def join(self, href: str) -> str | None:
+        """*href* made absolute; None where it is empty, no address, or not of the web."""
+        try:
+            url = urljoin(self._base, href) if href else ""
+            return url if urlsplit(url).scheme in ("http", "https") else None
+        except ValueError:
+            return None
+
+    def is_own(self, url: str) -> bool:
+        """Whether *url* stays on the page's own host."""
+        try:
+            return urlsplit(url).netloc.lower() == urlsplit(self.url).netloc.lower()
+        except ValueError:
+            return False
+
+    def calendar(self, *, clock: str | None, dates: Sequence[str], rising: Sequence[str] = ()) -> Calendar:
+        """How this page writes dates, learnt from all that it shows."""
+        declared = self.locale
+        return learn(
+            now=self.sent_at, clock=clock, dates=dates, rising=rising, zone=declared.zone, day_first=declared.day_first
+        )
+
+    def reading(self, page_class: PageClass, reason: str = "", *, engine: str | None = None) -> Reading:
+        """A reading without threads and posts."""
+        return Reading(url=self.url, engine=engine, page_class=page_class, reason=reason)
+
+
+def date_of(calendar: Calendar, text: str, node: LexborNode | None) -> datetime | None:
+    """The moment that *text* tells, helped by the absolute date behind a relative one in *node*."""
+    behind = node.css_first("span[title]") if node is not None else None
+    return calendar.read(text, title=behind.attributes.get("title") if behind is not None else None)

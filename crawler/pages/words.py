@@ -1,0 +1,91 @@
+"""The words of an element as a reader takes them in: blocks on lines of their own, no caption, no picture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from selectolax.lexbor import LexborNode
+
+__all__ = ["classes", "readable", "words"]
+
+_BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer",
+     "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tbody",
+     "td", "th", "thead", "tr", "ul"]
+)  # fmt: skip
+_SILENT = frozenset(
+    ["script", "style", "noscript", "template", "img", "button", "input", "select", "textarea", "iframe"]
+)
+_TEXT, _LINE_FEED = "-text", "\n"
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_AROUND_FEEDS = re.compile(r" *\n[ \n]*")
+
+
+def classes(node: LexborNode) -> frozenset[str]:
+    """The class tokens of *node*."""
+    return frozenset((node.attributes.get("class") or "").split())
+
+
+def words(node: LexborNode | None) -> str:
+    """The text of *node* on one line; empty where there is no node."""
+    return " ".join(node.text(deep=True).split()) if node is not None else ""
+
+
+def readable(node: LexborNode, *, skip: Callable[[LexborNode], bool]) -> str:
+    """The text inside *node*, a line per block; elements for which *skip* says so are left out."""
+    pieces: list[str] = []
+    _collect(node, skip, pieces)
+    return _AROUND_FEEDS.sub("\n", "".join(pieces)).strip()
+
+
+def _collect(root: LexborNode, skip: Callable[[LexborNode], bool], pieces: list[str]) -> None:
+    """Walks in document order without recursion: depth is the page's choice, not ours."""
+    stack: list[LexborNode | str] = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            pieces.append(node)
+            continue
+        tag = node.tag
+        if tag == _TEXT:
+            pieces.append(_SPACES.sub(" ", node.text_content or ""))
+        elif tag == "br":
+            pieces.append(_LINE_FEED)
+        elif tag and tag[0] not in "-_!" and tag not in _SILENT and not (node is not root and skip(node)):
+            _enter(node, tag, stack, pieces)
+
+
+def _enter(node: LexborNode, tag: str, stack: list[LexborNode | str], pieces: list[str]) -> None:
+    if (whole := _hidden_by_display(node, tag)) is not None:
+        pieces.append(whole)
+        return
+    if tag in _BLOCKS:
+        pieces.append(_LINE_FEED)
+        stack.append(_LINE_FEED)
+    child = node.last_child
+    while child is not None:
+        stack.append(child)
+        child = child.prev
+
+
+def _hidden_by_display(node: LexborNode, tag: str) -> str | None:
+    """What the software shortened or garbled on display and the markup still holds whole; None elsewhere."""
+    attributes = node.attributes
+    if (coded := attributes.get("data-cfemail")) is not None:
+        return _unveiled(coded)
+    if tag != "a":
+        return None
+    shown, target = words(node), attributes.get("href") or ""
+    head, dots, tail = shown.partition(" ... ") if " ... " in shown else shown.partition("...")
+    is_shortened = bool(dots) and head.startswith("http") and target.startswith(head) and target.endswith(tail)
+    return target if is_shortened else None
+
+
+def _unveiled(coded: str) -> str:
+    """The address behind Cloudflare's `[email protected]`: each byte is crossed with the first."""
+    try:
+        raw = bytes.fromhex(coded)
+    except ValueError:
+        return ""
+    return bytes(byte ^ raw[0] for byte in raw[1:]).decode("utf-8", "replace") if raw else ""
