@@ -1,0 +1,154 @@
+"""How a visit goes: what its fetches brought, when it is over, and what its source's health is then."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from model.sources import Health
+from model.visits import ErrandKind, Outcome, VisitEnding
+
+__all__ = ["Course", "Event", "ending"]
+
+PATIENCE = 3  # fetches in a row that nobody answered: the source is away, and waits as a whole
+
+_FAILED = frozenset(
+    {Outcome.HTTP_ERROR, Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.CUT, Outcome.TOO_LARGE, Outcome.GONE}
+)
+_AWAY = frozenset({Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.HTTP_ERROR})
+_NOT_OURS = frozenset({Outcome.REFUSED, Outcome.ELSEWHERE, Outcome.LOOPED, Outcome.FORBIDDEN})
+_STRANGE = frozenset({Outcome.UNREADABLE, Outcome.EMPTY, Outcome.NOT_TEXT, Outcome.CRASHED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """How one errand ended."""
+
+    kind: ErrandKind
+    outcome: Outcome
+    reason: str = ""
+    """Why, in words without leaked data."""
+    yields: int = 0
+    """Rows, boards or posts that the page held."""
+    is_unread: bool = False
+    """Whether a watched name stands on the page, and in nothing that could be read of it."""
+    is_undated: bool = False
+    """Whether most of its posts have dates that we could not read."""
+    until: datetime | None = None  # None: the server did not ask the source to wait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """All events of a visit so far, summed up."""
+
+    start: Event | None = None  # None until the start page was fetched
+    ends: Counter[tuple[ErrandKind, Outcome]] = field(default_factory=Counter)
+    yields: int = 0
+    first_bad: Event | None = None  # None while no list and no thread went wrong
+    unread: int = 0
+    undated: int = 0
+    silent: int = 0
+    """Fetches in a row that failed."""
+    until: datetime | None = None  # None: nobody asked us to wait
+
+    def after(self, event: Event) -> Course:
+        """The course with *event* added."""
+        bad = event.kind is not ErrandKind.START and not event.outcome.is_sight
+        return Course(
+            start=event if event.kind is ErrandKind.START else self.start,
+            ends=self.ends + Counter([(event.kind, event.outcome)]),
+            yields=self.yields + event.yields,
+            first_bad=self.first_bad or (event if bad else None),
+            unread=self.unread + event.is_unread,
+            undated=self.undated + event.is_undated,
+            silent=self.silent + 1 if event.outcome in _AWAY else 0,
+            until=max(filter(None, (self.until, event.until)), default=None),
+        )
+
+    @property
+    def pages(self) -> int:
+        """How many errands were fetched."""
+        return self.ends.total()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether going on would only do harm: the source is away, asks us to wait, or defends itself."""
+        blocked = any(self.ends[kind, Outcome.CHALLENGED] + self.ends[kind, Outcome.SEIZED] for kind in ErrandKind)
+        lost = self.start is not None and self.start.outcome not in {Outcome.READ, Outcome.EMPTY, Outcome.CUT}
+        return blocked or lost or self.until is not None or self.silent >= PATIENCE
+
+    def count(self, *outcomes: Outcome, kind: ErrandKind | None = None) -> int:
+        """How many errands (of *kind*) ended in one of *outcomes*."""
+        return sum(n for (k, o), n in self.ends.items() if o in outcomes and kind in {None, k})
+
+
+def ending(course: Course, *, at: datetime) -> VisitEnding:
+    """What people are told of the source: an empty harvest is a failure, never a quiet success."""
+    health, reason = _of_start(course.start) or _of_lists(course) or _of_pages(course) or (Health.OK, "")
+    return VisitEnding(health=health, reason=reason, at=at)
+
+
+def _of_start(start: Event | None) -> tuple[Health, str] | None:
+    if start is None:
+        return Health.UNREACHABLE, "the start page was not fetched"
+    told = f": {start.reason}" if start.reason else ""
+    match start.outcome:
+        case Outcome.READ:
+            return None
+        case Outcome.WALLED:
+            return Health.WALLED, f"the start page asks for a login{told}"
+        case Outcome.CHALLENGED:
+            return Health.CHALLENGED, f"the start page is a challenge{told}"
+        case Outcome.SEIZED:
+            return Health.UNREACHABLE, f"the start page says that the source was seized{told}"
+        case outcome if outcome in _NOT_OURS:
+            return Health.REFUSED, f"the start page may not be fetched ({outcome.value}){told}"
+        case Outcome.EMPTY:
+            return Health.DRIFTED, f"the start page holds nothing{told}"
+        case outcome if outcome in _STRANGE:
+            return Health.DRIFTED, f"the start page could not be read{told}"
+        case outcome:
+            return Health.UNREACHABLE, start.reason or f"the start page: {outcome.value}"
+
+
+def _of_lists(course: Course) -> tuple[Health, str] | None:
+    total = course.count(*Outcome, kind=ErrandKind.LIST)
+    if challenged := course.count(Outcome.CHALLENGED):
+        return Health.CHALLENGED, f"{_pages(challenged)} turned into a challenge{_because(course)}"
+    if course.count(Outcome.SEIZED):
+        return Health.UNREACHABLE, f"a page says that the source was seized{_because(course)}"
+    if course.until is not None:
+        return Health.UNREACHABLE, f"the source asks us to come back later{_because(course)}"
+    if course.silent >= PATIENCE:
+        return Health.UNREACHABLE, f"the source stopped answering{_because(course)}"
+    if total and course.count(Outcome.WALLED, kind=ErrandKind.LIST) == total:
+        return Health.WALLED, f"every board asks for a login{_because(course)}"
+    if total and course.count(*_FAILED, kind=ErrandKind.LIST) == total:
+        return Health.UNREACHABLE, f"no board could be fetched{_because(course)}"
+    if total and course.count(*_NOT_OURS, kind=ErrandKind.LIST) == total:
+        return Health.REFUSED, f"no board may be fetched{_because(course)}"
+    return None
+
+
+def _of_pages(course: Course) -> tuple[Health, str] | None:
+    threads = course.count(*Outcome, kind=ErrandKind.THREAD)
+    if course.unread:
+        return Health.DRIFTED, "a watched name stands on a page, and in no post that could be read of it"
+    if unreadable := course.count(Outcome.UNREADABLE, Outcome.NOT_TEXT, Outcome.CRASHED):
+        return Health.DRIFTED, f"{unreadable} of {_pages(course.pages)} could not be read{_because(course)}"
+    if course.undated:
+        return Health.DRIFTED, f"the dates of {_pages(course.undated)} could not be read"
+    if threads >= PATIENCE and course.count(*_FAILED, Outcome.WALLED, kind=ErrandKind.THREAD) == threads:
+        return Health.UNREACHABLE, f"none of {threads} thread pages could be fetched{_because(course)}"
+    if not course.yields:
+        return Health.DRIFTED, "no page held a thread or a post"
+    return None
+
+
+def _pages(count: int) -> str:
+    return "1 page" if count == 1 else f"{count} pages"
+
+
+def _because(course: Course) -> str:
+    return f": {course.first_bad.reason}" if course.first_bad and course.first_bad.reason else ""
