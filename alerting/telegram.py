@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import httpx
 from telegram import LinkPreviewOptions, Message, MessageEntity, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest, RequestData
 
@@ -26,6 +28,8 @@ API = "https://api.telegram.org"
 TIMEOUT = timedelta(seconds=20)
 SOON = timedelta(seconds=1)
 LATER = timedelta(seconds=5)
+PATIENCE = timedelta(seconds=30)  # where Telegram does not say how long
+TELEGRAMS_OWN = (400, 401, 403, 404)
 STYLES = {Style.BOLD: MessageEntity.BOLD, Style.CODE: MessageEntity.CODE, Style.QUOTE: MessageEntity.BLOCKQUOTE}
 NO_SUCH_CHAT = (
     "chat not found",
@@ -110,7 +114,7 @@ def _opened(
     base = api.rstrip("/")
     try:
         requests = [_Request(proxy, timeout) for _ in ("calls", "updates")]
-        bot = ExtBot(
+        bot = _Bot(
             token.reveal(),
             base_url=f"{base}/bot",
             base_file_url=f"{base}/file/bot",
@@ -126,6 +130,23 @@ def _opened(
 
 class _ServerTrouble(NetworkError):
     """Telegram, or something before it, failed after it had our request."""
+
+
+class _SlowDown(TelegramError):
+    """Telegram's own `RetryAfter` warns of its deprecated type whenever it is made."""
+
+    def __init__(self, payload: bytes) -> None:
+        super().__init__("slow down")
+        self.after = PATIENCE
+        with suppress(ValueError, KeyError, TypeError):
+            self.after = timedelta(seconds=float(json.loads(payload)["parameters"]["retry_after"]))
+
+
+class _Bot(ExtBot[int]):
+    """A bot that does not show its token."""
+
+    def __repr__(self) -> str:
+        return "Bot(token='***')"
 
 
 class _NotTelegram(NetworkError):
@@ -152,7 +173,9 @@ class _Request(HTTPXRequest):
         code, payload = await super().do_request(url, method, request_data, *timeouts, **more)
         if code >= 500:
             raise _ServerTrouble(f"HTTP {code}")
-        if 300 <= code < 400 or code in (405, 407, 413):
+        if code == 429:
+            raise _SlowDown(payload)
+        if code >= 300 and code not in TELEGRAMS_OWN:
             raise _NotTelegram(f"HTTP {code}")
         return code, payload
 
@@ -165,9 +188,8 @@ def _reply(answers: Receipt | None) -> ReplyParameters | None:
 def _told_apart(trouble: BaseException, channel: str) -> NotDelivered:
     """What the caller can do about *trouble*, in words that hold neither token nor address."""
     match trouble:
-        case RetryAfter():
-            after = trouble._retry_after  # the public one is deprecated as it is
-            return TryAgain(f"channel '{channel}': Telegram asks us to slow down", after=after)
+        case _SlowDown():
+            return TryAgain(f"channel '{channel}': Telegram asks us to slow down", after=trouble.after)
         case InvalidToken():
             return ChannelDead(f"channel '{channel}': Telegram does not know the bot token: ask @BotFather for it")
         case Forbidden():
