@@ -13,6 +13,7 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
+    CannotResolveHostError,
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
@@ -143,6 +144,8 @@ async def _told(host: str, limits: Limits) -> AsyncIterator[None]:
     """
     try:
         yield
+    except (Refused, CannotResolveHostError):
+        raise
     except (TooLarge, NotText, ResponseDataLossError) as error:
         raise type(error)(f"{host}: {error}") from None
     except TimeoutError:
@@ -159,7 +162,7 @@ async def _told(host: str, limits: Limits) -> AsyncIterator[None]:
         if error.message.startswith(_TOO_MUCH_HEAD):
             raise TooLarge(f"{host}: headers of more than {_HEAD} bytes") from None
         raise DownloadFailedError(f"{host}: the answer is not HTTP") from None
-    except (aiohttp.ClientError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever a hostile server makes a library raise, it costs one page
         raise DownloadFailedError(f"{host}: the fetch failed ({type(error).__name__})") from None
 
 

@@ -11,7 +11,7 @@ from tests.servers.hostile import PAGE, Hostile, hostile
 
 READ = (
     "/", "/gzip", "/gzip-in-two", "/gzip-padded", "/zlib", "/raw-deflate", "/br", "/zstd", "/zstd-in-two", "/stacked",
-    "/odd-encoding", "/no-type", "/cookie",
+    "/odd-encoding", "/no-type", "/cookie", "/odd-type", "/odd-headers", "/odd-cookies", "/odd-charset",
 )  # fmt: skip
 FAILED = {
     "too large": (
@@ -25,13 +25,13 @@ FAILED = {
     "cut": (
         "/announces-more", "/chunks-cut", "/gzip-cut", "/gzip-broken", "/br-broken", "/zstd-broken",
     ),
-    "timed out": ("/drip", "/drip-headers"),
     "unreachable": ("/not-http", "/hangs-up"),
 }  # fmt: skip
 ANSWERED = {
     "/moved": 302,
     "/moved-to-file": 301,
     "/missing": 404,
+    "/odd-status": 999,
     "/failing": 503,
     "/empty": 200,
     "/nothing-packed": 200,
@@ -50,7 +50,8 @@ def server() -> Iterator[Hostile]:
 def account(server: Hostile) -> Account:
     paths = [*READ, *(path for paths in FAILED.values() for path in paths), *ANSWERED, *OTHER]
     urls = [*map(server.url, paths), *NEVER_SENT]
-    return walk(Order(source=server.url(), urls=urls, fetch_seconds=3))
+    server.prepare()
+    return walk(Order(source=server.url(), urls=urls))
 
 
 @pytest.fixture
@@ -118,3 +119,9 @@ def test_nothing_is_ever_posted(server: Hostile) -> None:
     account = walk(Order(source=server.url(), urls=[server.url("/posted")], method="POST"))
     assert account.visited[server.url("/posted")].outcome == "refused"
     assert len(server.asked) == before
+
+
+def test_h3_a_page_that_drips_is_left_when_its_time_is_over(server: Hostile) -> None:
+    urls = [server.url("/drip"), server.url("/drip-headers")]
+    account = walk(Order(source=server.url(), urls=urls, fetch_seconds=0.5))
+    assert [account.visited[url].outcome for url in urls] == ["timed out", "timed out"]

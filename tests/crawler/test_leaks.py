@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.crawler.addresses import disguised
@@ -147,3 +149,26 @@ def test_the_log_holds_no_address_title_or_text(level: str) -> None:
     assert (
         'event="spider failed" logger=scrapy.core.scraper source=the-source errand=5 because=ValueError' in account.log
     )
+
+
+def test_n10_the_delay_holds_between_any_two_requests_whatever_the_host() -> None:
+    with hostile() as server:
+        home, other = f"http://forum.example:{server.port}/", f"http://127.0.0.1:{server.port}/"
+        order = Order(
+            source=home,
+            urls=[home, other, home],
+            hosts=[f"127.0.0.1:{server.port}"],
+            private=True,
+            names={"forum.example": [["127.0.0.1"]]},
+            delay_seconds=0.4,
+        )
+        walk(order)
+    assert all(after - before >= 0.19 for before, after in pairwise(server.times))
+
+
+def test_nothing_is_fetched_while_no_source_is_set() -> None:
+    with trap() as bait:
+        url = f"http://127.0.0.1:{bait.port}/"
+        account = walk(Order(source="", urls=[url]))
+        assert bait.caught == 0
+    assert "no source is set" in (account.visited[url].why or "")

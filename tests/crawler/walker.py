@@ -15,6 +15,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from model.identities import SourceId
+from model.settings import Limits
+from model.sources import Source, Transport
+
 __all__ = ["Account", "Order", "Visited", "walk"]
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -25,12 +29,14 @@ class Order:
     """What to fetch, and as what source."""
 
     source: str
+    """Its address; empty for a crawl without a source."""
     urls: list[str]
     hosts: list[str] = field(default_factory=list)
     private: bool = False
     transport: str = "clear"
     obey_robots: bool = False
     fetch_seconds: float = 20.0
+    delay_seconds: float = 0.0
     page_bytes: int = 10 * 1024 * 1024
     method: str = "GET"
     log_level: str = "DEBUG"
@@ -111,27 +117,34 @@ def _main() -> None:
     _watch(events)
     order = Order(**json.load(sys.stdin))
 
-    from crawler import scrapy_settings
-    from model.identities import SourceId
-    from model.settings import Limits
-    from model.sources import Source, Transport
+    from scrapy.settings import Settings  # after the watch is set, as all that may open a socket
 
-    source = Source(
+    from crawler.scrapy_settings import closed, crawl_settings
+
+    settings = Settings(closed(), priority="cmdline")
+    if order.source:
+        settings = crawl_settings(_source(order), _limits(order))
+    settings.set("LOG_LEVEL", order.log_level, priority="cmdline")
+    if order.names is not None:
+        settings.set("VIGIE_RESOLVER", _Names(order.names), priority="cmdline")
+    visited = _crawl(order, settings)
+    json.dump({"visited": visited, **events, "memory": _memory()}, sys.stdout)
+
+
+def _source(order: Order) -> Source:
+    return Source(
         id=SourceId("the-source"),
         url=order.source,
         hosts=tuple(order.hosts),
         private=order.private,
         transport=Transport(order.transport),
         obey_robots=order.obey_robots,
-        delay=timedelta(0),
+        delay=timedelta(seconds=order.delay_seconds),
     )
-    limits = Limits(fetch=timedelta(seconds=order.fetch_seconds), page_bytes=order.page_bytes)
-    settings = scrapy_settings.crawl_settings(source, limits)
-    settings.set("LOG_LEVEL", order.log_level, priority="cmdline")
-    if order.names is not None:
-        settings.set("VIGIE_RESOLVER", _Names(order.names), priority="cmdline")
-    visited = _crawl(order, settings)
-    json.dump({"visited": visited, **events, "memory": _memory()}, sys.stdout)
+
+
+def _limits(order: Order) -> Limits:
+    return Limits(fetch=timedelta(seconds=order.fetch_seconds), page_bytes=order.page_bytes)
 
 
 def _memory() -> int:

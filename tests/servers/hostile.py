@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
+from time import monotonic
 
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 
@@ -17,7 +19,7 @@ try:
 except ImportError:
     from backports import zstd
 
-__all__ = ["PAGE", "Hostile", "Trap", "hostile", "trap"]
+__all__ = ["PAGE", "Hostile", "Trap", "hostile", "raw_deflate", "trap", "zstd"]
 
 PAGE = b"<!doctype html><title>Accueil</title><p>" + "Société générale de forums. ".encode() * 40
 _ZEROS = bytes(1024 * 1024)
@@ -39,14 +41,15 @@ def _zstd_bomb() -> bytes:
     return b"".join(packer.compress(_ZEROS) for _ in range(_BOMB)) + bytes(packer.flush())
 
 
-def _raw_deflate(data: bytes) -> bytes:
+def raw_deflate(data: bytes) -> bytes:
+    """*data* deflated without the head that it should have."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     return packer.compress(data) + packer.flush()
 
 
 def _answer(body: bytes, *lines: str, status: str = "200 OK", kind: str = "text/html; charset=utf-8") -> bytes:
     head = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(body)}", *lines]
-    return "\r\n".join([*head, "", ""]).encode() + body
+    return "\r\n".join([*head, "", ""]).encode("latin-1") + body
 
 
 def _packed(encoding: str, body: bytes) -> bytes:
@@ -55,6 +58,30 @@ def _packed(encoding: str, body: bytes) -> bytes:
 
 _CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
 _REFRESH = b'<meta http-equiv="refresh" content="0;url=http://127.0.0.1:1/">'
+_COOKIES = (
+    *(
+        "",
+        "=",
+        ";",
+        "a",
+        "=a",
+        "a=b; Domain=",
+        "a=b; Domain=.",
+        "a=b; Domain=..",
+        "a=b; Domain=com",
+        "a=b; Domain=[::1]",
+    ),
+    *("a=b; Domain=\xff.example", "\xff=\xfe", "a=b; Expires=never", "a=b; Expires=Thu, 99 Foo 99999 99:99:99 GMT"),
+    *(
+        "a=b; Max-Age=x",
+        "a=b; Max-Age=99999999999999999999",
+        "a=b; Path=\xff",
+        "a=" + "b" * 9000,
+        'a="',
+        "a=b; Version=x",
+    ),
+    *("a=b; Domain=" + "a." * 300, "a=b; Port=x", "$Version=1; a=b", "a=b; Domain=1.2.3.4", "a=b; Domain=xn--\xff"),
+)
 _PDF = b"%PDF-1.7\n1 0 obj\n" + PAGE
 
 _PAGES: dict[str, Callable[[], bytes]] = {
@@ -68,7 +95,7 @@ _PAGES: dict[str, Callable[[], bytes]] = {
     "/gzip-in-two": lambda: _packed("gzip", gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:])),
     "/gzip-padded": lambda: _packed("x-gzip", gzip.compress(PAGE) + bytes(64)),
     "/zlib": lambda: _packed("deflate", zlib.compress(PAGE)),
-    "/raw-deflate": lambda: _packed("deflate", _raw_deflate(PAGE)),
+    "/raw-deflate": lambda: _packed("deflate", raw_deflate(PAGE)),
     "/br": lambda: _packed("br", brotli.compress(PAGE)),
     "/zstd": lambda: _packed("zstd", zstd.compress(PAGE)),
     "/zstd-in-two": lambda: _packed("zstd", zstd.compress(PAGE[:99]) + zstd.compress(PAGE[99:])),
@@ -111,9 +138,19 @@ _PAGES: dict[str, Callable[[], bytes]] = {
     "/missing": lambda: _answer(PAGE, status="404 Not Found"),
     "/failing": lambda: _answer(PAGE, status="503 Service Unavailable"),
     "/cookie": lambda: _answer(PAGE, "Set-Cookie: sid=1; Path=/; Domain=forum.example"),
+    "/odd-type": lambda: _answer(PAGE, kind="text/html; charset=\xff\x80;;=;charset"),
+    "/odd-headers": lambda: _answer(PAGE, 'Content-Disposition: inline; filename="\xff\xfe.pdf', "X-Odd: \xff", "Vary:"),
+    "/odd-cookies": lambda: _answer(PAGE, *(f"Set-Cookie: {cookie}" for cookie in _COOKIES)),
+    "/odd-charset": lambda: _answer(PAGE, kind="text/html; charset=utf-7"),
+    "/odd-status": lambda: _answer(PAGE, status="999 \xff"),
     "/not-http": lambda: b"SSH-2.0-OpenSSH_9.2\r\n",
     "/hangs-up": lambda: b"",
 }  # fmt: skip
+
+
+@cache
+def _page(path: str) -> bytes:
+    return _PAGES[path]()
 
 
 @dataclass
@@ -123,6 +160,8 @@ class Hostile:
     port: int
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """Path, and headers in the order in which they came, of each request."""
+    times: list[float] = field(default_factory=list)
+    """When each request came, by a clock that only goes on."""
     sent: int = 0
     """Bytes of the last endless answer that went out."""
     over: threading.Event = field(default_factory=threading.Event)
@@ -130,6 +169,11 @@ class Hostile:
     def url(self, path: str = "/") -> str:
         """The address of *path* here."""
         return f"http://127.0.0.1:{self.port}{path}"
+
+    def prepare(self) -> None:
+        """Pack every bomb now, so that no fetch has to wait for it."""
+        for path in _PAGES:
+            _page(path)
 
     def answer(self, connection: socket.socket) -> None:
         """Answer one request, then hang up."""
@@ -143,7 +187,7 @@ class Hostile:
             elif path == "/endless":
                 self._flood(connection)
             elif path in _PAGES:
-                connection.sendall(_PAGES[path]())
+                connection.sendall(_page(path))
             connection.shutdown(socket.SHUT_WR)
             while connection.recv(65536):
                 pass
@@ -154,6 +198,7 @@ class Hostile:
             heard += more
         first, *lines = heard.decode("latin-1").split("\r\n\r\n")[0].split("\r\n")
         path = first.split(" ")[1]
+        self.times.append(monotonic())
         self.asked.append((path, {name: value for name, _, value in (line.partition(": ") for line in lines)}))
         return path
 
