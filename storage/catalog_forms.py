@@ -88,8 +88,12 @@ def _told(document: Document, place: tuple[str | int, ...], details: ErrorDetail
     loc = (*place, *details["loc"])
     if details["type"] == "wrong":
         return document.error(context["what"], *loc, *context["place"])
-    names = [str(step) for step in loc if isinstance(step, str)]
-    name = names[-1] if names else "it"
+    if loc[-1] == "[key]":
+        return document.error(f"unknown key {_choice(details)}", *loc)
+    if details["type"] != "missing":
+        loc = document.standing(*loc)
+    names = [step for step in loc if isinstance(step, str)]
+    name = names[-1] if names else "this"
     return document.error(_WORDS.get(details["type"], _as_is)(name, details), *loc)
 
 
@@ -97,10 +101,10 @@ def _as_is(name: str, details: ErrorDetails) -> str:
     return f"'{name}' is wrong: {details['msg'][0].lower()}{details['msg'][1:]}"
 
 
-def _enum(name: str, details: ErrorDetails) -> str:
+def _choice(details: ErrorDetails) -> str:
     given = str(details["input"])
     known = [word.strip(" '") for word in details["ctx"]["expected"].replace(" or ", ",").split(",")]
-    return f"'{name}' cannot be '{given[:40]}': {nearest(given, known)}"
+    return f"'{given[:40]}': {nearest(given, known)}"
 
 
 def _pattern(name: str, _: ErrorDetails) -> str:
@@ -138,10 +142,9 @@ _WORDS: dict[str, Any] = {
     "bool_parsing": _BOOL,
     "model_type": _MAPPING,
     "dict_type": _MAPPING,
-    "enum": _enum,
-    "literal_error": _enum,
+    "enum": lambda name, details: f"'{name}' cannot be {_choice(details)}",
+    "literal_error": lambda name, details: f"'{name}' cannot be {_choice(details)}",
     "value_error": lambda name, details: f"'{name}' {details['ctx']['error']}",
-    "greater_than": lambda name, details: f"'{name}' must be more than {details['ctx']['gt']}",
     "greater_than_equal": lambda name, details: f"'{name}' must be at least {details['ctx']['ge']}",
     "less_than_equal": lambda name, details: f"'{name}' must be at most {details['ctx']['le']}",
 }

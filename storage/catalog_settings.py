@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from model.settings import Alerting, Channel, Limits, Settings
 from model.sources import Keep
@@ -85,7 +85,13 @@ class AlertingForm(Form):
         )
 
 
-Positive = Annotated[Duration, Field(gt=timedelta(0))]
+def _positive(value: timedelta) -> timedelta:
+    if value <= timedelta(0):
+        raise ValueError("must be more than nothing: write it like 60s")
+    return value
+
+
+Positive = Annotated[Duration, AfterValidator(_positive)]
 
 
 class LimitsForm(Form):

@@ -93,6 +93,15 @@ class Document:
             node = child
         return line
 
+    def standing(self, *place: str | int) -> tuple[str | int, ...]:
+        """As much of *place* as stands in the file."""
+        node: _Node | None = self.root
+        for n, step in enumerate(place):
+            node = node.child(step) if node else None
+            if node is None:
+                return place[:n]
+        return place
+
     def error(self, what: str, *place: str | int) -> BadConfig:
         """*what* is wrong at *place*, ready to be raised."""
         return BadConfig(self.name, self.line(*place), what)
