@@ -88,9 +88,9 @@ def _items(page: Page) -> list[_Item]:
     if items:
         return list(items.values())
     for container in page.tree.css("[id^='post_']"):
-        body = container.css_first(".post_body")
-        if (found := _POST_ID.fullmatch(container.id or "")) and body is not None:
-            items[found.group(1)] = _Item(id=found.group(1), container=container, body=body)
+        found, inner = _POST_ID.fullmatch(container.id or ""), container.css_first(".post_body")
+        if found and inner is not None:
+            items[found.group(1)] = _Item(id=found.group(1), container=container, body=inner)
     return list(items.values())
 
 
