@@ -47,7 +47,11 @@ def closed() -> dict[str, Any]:
             "https": _HANDLER,
             **dict.fromkeys(("data", "file", "ftp", "s3")),
         },
-        "DOWNLOADER_MIDDLEWARES": {**dict.fromkeys(_NO_DOWNLOADER_MIDDLEWARES), "crawler.pace.OneQueue": 990},
+        "DOWNLOADER_MIDDLEWARES": {
+            **dict.fromkeys(_NO_DOWNLOADER_MIDDLEWARES),
+            "crawler.robots.Robots": 100,
+            "crawler.pace.OneQueue": 990,
+        },
         "SPIDER_MIDDLEWARES": dict.fromkeys(_NO_SPIDER_MIDDLEWARES),
         "EXTENSIONS": dict.fromkeys(_NO_EXTENSIONS),
         "LOG_FORMATTER": "crawler.log.Discreet",
@@ -74,6 +78,7 @@ _NO_DOWNLOADER_MIDDLEWARES = tuple(
     f"scrapy.downloadermiddlewares.{name}"
     for name in (
         "offsite.OffsiteMiddleware",  # drops silently; the egress policy refuses with a reason
+        "robotstxt.RobotsTxtMiddleware",  # ours follows it where it moved
         "httpauth.HttpAuthMiddleware",
         "downloadtimeout.DownloadTimeoutMiddleware",
         "retry.RetryMiddleware",

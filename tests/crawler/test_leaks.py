@@ -6,6 +6,10 @@ from itertools import pairwise
 
 import pytest
 
+from crawler.scrapy_settings import crawl_settings
+from model.identities import SourceId
+from model.settings import Limits
+from model.sources import Source
 from tests.crawler.addresses import disguised
 from tests.crawler.walker import Account, Order, walk
 from tests.servers.hostile import hostile, trap
@@ -129,6 +133,18 @@ def test_robots_txt_is_asked_through_the_same_way_and_obeyed() -> None:
     assert {tuple(address) for address in account.connected} == {("127.0.0.1", server.port)}
 
 
+def test_robots_txt_is_obeyed_where_it_has_moved_to_but_not_fetched_elsewhere() -> None:
+    with hostile() as server, trap() as bait:
+        server.moved["/robots.txt"] = "/rules"
+        account = walk(Order(source=server.url(), urls=[server.url("/gzip")], obey_robots=True))
+        assert account.visited[server.url("/gzip")].outcome == "robots.txt"
+
+        server.moved["/robots.txt"] = f"http://127.0.0.1:{bait.port}/"
+        account = walk(Order(source=server.url(), urls=[server.url("/gzip")], obey_robots=True))
+        assert account.visited[server.url("/gzip")].status == 200
+        assert bait.caught == 0
+
+
 def test_robots_txt_is_not_asked_where_the_source_says_so() -> None:
     with hostile() as server:
         walk(Order(source=server.url(), urls=[server.url("/members/list")]))
@@ -164,6 +180,15 @@ def test_n10_the_delay_holds_between_any_two_requests_whatever_the_host() -> Non
         )
         walk(order)
     assert all(after - before >= 0.19 for before, after in pairwise(server.times))
+
+
+def test_n2_no_handler_but_ours_is_ever_loaded() -> None:
+    settings = crawl_settings(Source(id=SourceId("forum"), url="https://forum.example/"), Limits())
+    settings.setdict(
+        {"DOWNLOAD_HANDLERS": {"file": "scrapy.core.downloader.handlers.file.FileDownloadHandler"}}, "spider"
+    )
+    handlers = {scheme: path for scheme, path in settings.getwithbase("DOWNLOAD_HANDLERS").items() if path}
+    assert handlers == dict.fromkeys(("http", "https"), "crawler.handler.OneWayOut")
 
 
 def test_nothing_is_fetched_while_no_source_is_set() -> None:

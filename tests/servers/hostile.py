@@ -87,6 +87,7 @@ _PDF = b"%PDF-1.7\n1 0 obj\n" + PAGE
 _PAGES: dict[str, Callable[[], bytes]] = {
     "/": lambda: _answer(PAGE),
     "/robots.txt": lambda: _answer(b"User-agent: *\nDisallow: /members/\n", kind="text/plain"),
+    "/rules": lambda: _answer(b"User-agent: *\nDisallow: /gzip\n", kind="text/plain"),
     "/raises": lambda: _answer(PAGE),
     "/members/list": lambda: _answer(PAGE),
     "/empty": lambda: _answer(b""),
@@ -139,7 +140,7 @@ _PAGES: dict[str, Callable[[], bytes]] = {
     "/failing": lambda: _answer(PAGE, status="503 Service Unavailable"),
     "/cookie": lambda: _answer(PAGE, "Set-Cookie: sid=1; Path=/; Domain=forum.example"),
     "/odd-type": lambda: _answer(PAGE, kind="text/html; charset=\xff\x80;;=;charset"),
-    "/odd-headers": lambda: _answer(PAGE, 'Content-Disposition: inline; filename="\xff\xfe.pdf', "X-Odd: \xff", "Vary:"),
+    "/odd-headers": lambda: _answer(PAGE, 'Content-Disposition: inline; filename="\xff.pdf', "X-Odd: \xff", "Vary:"),
     "/odd-cookies": lambda: _answer(PAGE, *(f"Set-Cookie: {cookie}" for cookie in _COOKIES)),
     "/odd-charset": lambda: _answer(PAGE, kind="text/html; charset=utf-7"),
     "/odd-status": lambda: _answer(PAGE, status="999 \xff"),
@@ -175,6 +176,9 @@ class Hostile:
         for path in _PAGES:
             _page(path)
 
+    moved: dict[str, str] = field(default_factory=dict)
+    """Where a path is to be found instead."""
+
     def answer(self, connection: socket.socket) -> None:
         """Answer one request, then hang up."""
         with connection, suppress(OSError):
@@ -186,6 +190,8 @@ class Hostile:
                 self._drip(connection, b"HTTP/1.1 200 OK\r\n")
             elif path == "/endless":
                 self._flood(connection)
+            elif path in self.moved:
+                connection.sendall(_answer(b"", f"Location: {self.moved[path]}", status="301 Moved Permanently"))
             elif path in _PAGES:
                 connection.sendall(_page(path))
             connection.shutdown(socket.SHUT_WR)
