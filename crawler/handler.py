@@ -144,7 +144,7 @@ async def _told(host: str, limits: Limits) -> AsyncIterator[None]:
     """
     try:
         yield
-    except (Refused, CannotResolveHostError):
+    except (Refused, CannotResolveHostError, MemoryError):
         raise
     except (TooLarge, NotText, ResponseDataLossError) as error:
         raise type(error)(f"{host}: {error}") from None
