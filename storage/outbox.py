@@ -169,7 +169,7 @@ def _address(connection: Connection, alert: AlertId, channels: Sequence[str], *,
 def _most_urgent(channel: str, now: datetime) -> Select[Any]:
     ready = deliveries.c.state.in_((DeliveryState.PENDING, DeliveryState.UNCERTAIN))
     due = select(deliveries).join(alerts, deliveries.c.alert == alerts.c.id).where(deliveries.c.channel == channel)
-    order = choose({level: urgency(level) for level in Level}, value=alerts.c.level)
+    order = choose(*((alerts.c.level == level, urgency(level)) for level in Level))
     return due.where(ready, deliveries.c.next_try_at <= now).order_by(order, alerts.c.id).limit(1)
 
 

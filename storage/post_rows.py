@@ -150,8 +150,6 @@ def _write_versions(
             "seen_at": page.at,
             "fingerprint": sight.record.fingerprint,
             "posted_raw": sight.record.posted_raw,
-            "text": sight.version.text,
-            "permalink": sight.version.permalink,
         }
         | _understood(sight.version)
         for key, sight in sights.items()
@@ -165,6 +163,8 @@ def _understood(kept: KeptPost) -> dict[str, Any]:
     return {
         "author": kept.author,
         "title": kept.title,
+        "permalink": kept.permalink,
+        "text": kept.text,
         "quotes": kept.quotes,
         "sample": kept.sample,
         "assessment": kept.assessment,

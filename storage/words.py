@@ -57,7 +57,7 @@ def _found(expression: str) -> Select[int]:
 
 
 def _quoted(words: _Words) -> str:
-    return '"' + " ".join(words).replace('"', '""') + '"'
+    return '"' + storable(" ".join(words)).replace('"', '""') + '"'
 
 
 def _spaced(text: str, analyse: Analyse) -> str:

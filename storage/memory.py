@@ -1,0 +1,131 @@
+"""A ledger that lives as long as its process: for dry runs, and to keep the other one honest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from hashlib import blake2b
+
+from model.cases import PostView
+from model.errors import BadInput
+from model.identities import Fingerprint, SourceId
+from model.ports import Analyse
+from model.queries import Answer, Query
+from model.sources import SourceState
+from model.visits import VisitReport
+from storage.memory_cases import MemoryCases
+from storage.memory_frontier import MemoryFrontier
+from storage.memory_outbox import MemoryOutbox
+from storage.memory_state import MemorySource, State
+from storage.queries import Terms, terms
+from storage.search import found, nothing, ranked
+
+__all__ = ["MemoryLedger"]
+
+
+class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryCases):
+    """The ports `Ledger` and `Search`, without a disk and for one thread."""
+
+    def __init__(self, *, analyse: Analyse) -> None:
+        super().__init__(State())
+        self._analyse = analyse
+
+    def register(self, source: SourceId, *, now: datetime) -> SourceState:
+        self._state.introduce(source, now=now)
+        return self._state_of(self._state.sources[source])
+
+    def states(self) -> list[SourceState]:
+        return [self._state_of(one) for _, one in sorted(self._state.sources.items())]
+
+    def pause(self, source: SourceId, *, at: datetime | None) -> None:
+        self._source(source).paused_at = at
+
+    def schedule(self, source: SourceId, *, due_at: datetime) -> None:
+        self._source(source).next_due_at = due_at
+
+    def fingerprint(self, text: str) -> Fingerprint:
+        return Fingerprint(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest())
+
+    def posts(self) -> Iterator[PostView]:
+        state = self._state
+        kept = (post for post in state.posts.values() if post.is_kept)
+        for post in sorted(kept, key=lambda post: (post.source, post.record.thread, *post.place)):
+            yield state.view(post)
+
+    def visits(self, *, limit: int) -> list[VisitReport]:
+        return [visit.report for visit in sorted(self._state.visits.values(), key=lambda one: -one.report.id)][:limit]
+
+    def check(self) -> list[str]:
+        return []
+
+    def counts(self) -> Mapping[str, int]:
+        state = self._state
+        return {
+            "sources": len(state.sources),
+            "threads": len(state.threads),
+            "posts_seen": len(state.posts),
+            "posts_kept": sum(post.is_kept for post in state.posts.values()),
+            "matches": sum(len(post.matches) for post in state.posts.values()),
+            "cases": len(state.cases),
+            "alerts": len(state.alerts),
+        }
+
+    def search(self, query: Query, *, limit: int) -> Answer:
+        wanted, unwanted = terms(query.wanted, self._analyse), terms(query.unwanted, self._analyse)
+        if query.wanted and not wanted:
+            return nothing()
+        views = [view for view in self.posts() if self._answers(view, wanted, unwanted)]
+        views.sort(key=lambda view: view.key)
+        views.sort(key=lambda view: view.posted_at or view.first_seen_at, reverse=True)
+        shown = tuple(found(view, wanted, self._analyse) for view in views)
+        facets = {
+            "source": _counted((one.source,) for one in shown),
+            "intent": _counted((one.intent.value,) if one.intent else () for one in shown),
+            "watch": _counted(one.watches for one in shown),
+            "signature": _counted(one.signatures for one in shown),
+        }
+        return Answer(total=len(shown), posts=shown[:limit], facets=facets)
+
+    def close(self) -> None:
+        pass
+
+    def _source(self, source: SourceId) -> MemorySource:
+        if source not in self._state.sources:
+            raise BadInput(f"the ledger knows no source '{source}': visit it once, or see `vigie source list`")
+        return self._state.sources[source]
+
+    def _state_of(self, source: MemorySource) -> SourceState:
+        mine = [post for post in self._state.posts.values() if post.source == source.id]
+        waiting = [one for one in self._state.errands.values() if one.source == source.id and one.is_waiting]
+        return SourceState(
+            id=source.id,
+            added_at=source.added_at,
+            paused_at=source.paused_at,
+            next_due_at=source.next_due_at,
+            last_visit_at=source.last_visit_at,
+            health=source.health,
+            health_since=source.health_since,
+            health_reason=source.health_reason,
+            posts_kept=sum(post.is_kept for post in mine),
+            posts_seen=len(mine),
+            pages_waiting=len(waiting),
+        )
+
+    def _answers(self, view: PostView, wanted: Terms, unwanted: Terms) -> bool:
+        kept = self._state.posts[view.key].kept
+        assert kept is not None
+        columns = [
+            [token for token, _, _ in self._analyse(text or "")] for text in (kept.title, kept.text, kept.author)
+        ]
+        if any(_stands(words, columns) for words in unwanted):
+            return False
+        return all(_stands(words, columns) for words in wanted)
+
+
+def _stands(words: tuple[str, ...], columns: list[list[str]]) -> bool:
+    return any(tuple(tokens[place : place + len(words)]) == words for tokens in columns for place in range(len(tokens)))
+
+
+def _counted(values: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    return ranked(Counter(value for some in values for value in some).items())

@@ -1,0 +1,234 @@
+"""The in-memory ledger's frontier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from model.cases import NoteKind
+from model.errors import BadInput
+from model.identities import PostKey, SourceId, ThreadId, VisitId, thread_key
+from model.records import PageRecord, Sighting, ThreadRecord
+from model.sources import Health
+from model.visits import Errand, ErrandKind, Find, Outcome, PostMark, Tally, ThreadMark, VisitEnding, VisitReport
+from storage.memory_state import MemoryErrand, MemoryVisit, State
+from storage.rules import DEATHS, VISIT_DIED, clears_listing, heaviest, last_page
+
+__all__ = ["MemoryFrontier"]
+
+
+class MemoryFrontier:
+    """The port `Frontier`."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def begin(self, source: SourceId, *, now: datetime, starts: Sequence[Find]) -> VisitId:
+        self._state.introduce(source, now=now)
+        self._bury_the_dead(source, VisitEnding(health=Health.CRASHED, reason=VISIT_DIED, at=now))
+        visit = VisitId(len(self._state.visits) + 1)
+        self._state.visits[visit] = MemoryVisit(report=_beginning(visit, source, now))
+        self._enqueue(source, visit, starts, now=now)
+        for find in starts:
+            queued = self._queued(source, find)
+            if queued is not None:
+                queued.due_at = min(queued.due_at, now)
+        return visit
+
+    def take(self, visit: VisitId, *, now: datetime) -> Errand | None:
+        open_visit = self._state.visits.get(visit)
+        if open_visit is None or not open_visit.is_open:
+            return None
+        source = open_visit.report.source
+        waiting = (one for one in self._state.errands.values() if one.source == source and one.is_waiting)
+        due = [one for one in waiting if one.due_at <= now]
+        if not due:
+            return None
+        first = min(due, key=lambda one: (one.find.rank, one.queued_at, one.id))
+        errand = first.errand
+        first.is_taken, first.visit, first.tries = True, visit, first.tries + 1
+        return errand
+
+    def marks(self, source: SourceId, threads: Iterable[ThreadId]) -> dict[ThreadId, ThreadMark]:
+        wanted = {thread: self._state.threads.get(thread_key(source, thread)) for thread in threads}
+        return {
+            name: ThreadMark(
+                id=name,
+                listing=thread.listing,
+                posts=sum(p.source == source and p.record.thread == name for p in self._state.posts.values()),
+                per_page=thread.per_page,
+                last_page=thread.last_page,
+                is_kept=thread.is_kept,
+            )
+            for name, thread in wanted.items()
+            if thread is not None
+        }
+
+    def known(self, posts: Iterable[PostKey]) -> dict[PostKey, PostMark]:
+        seen = {key: self._state.posts[key] for key in posts if key in self._state.posts}
+        return {
+            key: PostMark(fingerprint=post.record.fingerprint, is_kept=post.is_kept, has_text=post.has_text)
+            for key, post in seen.items()
+        }
+
+    def record(self, page: PageRecord) -> Tally:
+        queued = self._state.errands.get(page.errand.id)
+        if queued is None or not queued.is_taken or queued.visit != page.visit:
+            return Tally()
+        keys = {record.key for record in page.posts} | self._state.posts.keys()
+        if any(sighting.post not in keys for sighting in page.sightings):
+            raise BadInput("a sighting names a post which was never recorded")
+        self._finish(queued, page)
+        self._enqueue(page.source, page.visit, page.finds, now=page.at)
+        for record in page.threads:
+            self._write_thread(page, record)
+        if page.errand.find.thread and clears_listing(page.errand, page.outcome, retry_at=page.retry_at):
+            self._unlist(page.source, page.errand.find.thread)
+        tally = self._write_posts(page)
+        for sighting in page.sightings:
+            self._write_sighting(page, sighting)
+        self._count(page.visit, tally=tally)
+        return tally
+
+    def end(self, visit: VisitId, ending: VisitEnding) -> VisitReport:
+        report = self.report(visit)
+        if report.ended_at is None:
+            self._close(self._state.visits[visit], ending)
+            self._state.set_health(report.source, ending.health, ending.reason, at=ending.at)
+        return self.report(visit)
+
+    def report(self, visit: VisitId) -> VisitReport:
+        if visit not in self._state.visits:
+            raise BadInput(f"there is no visit {visit}: see `vigie status`")
+        return self._state.visits[visit].report
+
+    def _bury_the_dead(self, source: SourceId, ending: VisitEnding) -> None:
+        mine = [visit for visit in self._state.visits.values() if visit.report.source == source]
+        dead = [visit for visit in mine if visit.is_open]
+        ended = [visit.report.health for visit in mine if not visit.is_open]
+        if dead and (len(dead) > 1 or ended[-1:] == [ending.health]):
+            self._state.set_health(source, ending.health, ending.reason, at=ending.at)
+        for visit in dead:
+            self._close(visit, ending)
+
+    def _close(self, visit: MemoryVisit, ending: VisitEnding) -> None:
+        number = visit.report.id
+        for one in self._state.errands.values():
+            if one.is_taken and one.visit == number:
+                one.is_taken = False
+                one.deaths += ending.health is Health.CRASHED
+                if one.deaths >= DEATHS:
+                    self._give_up(one, number)
+        visit.report = replace(visit.report, ended_at=ending.at, health=ending.health, reason=ending.reason)
+        self._state.sources[visit.report.source].last_visit_at = ending.at
+
+    def _give_up(self, queued: MemoryErrand, visit: VisitId) -> None:
+        queued.outcome = Outcome.CRASHED
+        self._count(visit, outcome=Outcome.CRASHED)
+        if queued.find.kind is ErrandKind.THREAD and queued.find.thread is not None:
+            self._unlist(queued.source, queued.find.thread)
+
+    def _unlist(self, source: SourceId, thread: ThreadId) -> None:
+        known = self._state.threads.get(thread_key(source, thread))
+        if known is not None:
+            known.listing = None
+
+    def _queued(self, source: SourceId, find: Find) -> MemoryErrand | None:
+        same = (find.url, find.page, find.purpose)
+        for one in self._state.errands.values():
+            if one.source == source and (one.find.url, one.find.page, one.find.purpose) == same:
+                return one
+        return None
+
+    def _enqueue(self, source: SourceId, visit: VisitId, finds: Iterable[Find], *, now: datetime) -> None:
+        for find in finds:
+            queued = self._queued(source, find)
+            if queued is None or (queued.outcome is not None and queued.visit != visit):
+                number = len(self._state.errands) + 1 if queued is None else queued.id
+                fresh = MemoryErrand(id=number, source=source, find=find, due_at=now, queued_at=now)
+                self._state.errands[number] = fresh
+            elif queued.is_waiting and find.rank < queued.find.rank:
+                queued.find = replace(queued.find, rank=find.rank)
+
+    def _finish(self, queued: MemoryErrand, page: PageRecord) -> None:
+        queued.is_taken = False
+        if page.retry_at is None:
+            queued.outcome = page.outcome
+        else:
+            queued.due_at = page.retry_at
+        self._count(page.visit, outcome=page.outcome)
+        if page.page_class is not None:
+            report = self.report(page.visit)
+            pages = report.pages | {page.page_class: report.pages.get(page.page_class, 0) + 1}
+            self._state.visits[page.visit].report = replace(report, pages=pages)
+
+    def _count(self, visit: VisitId, *, tally: Tally | None = None, outcome: Outcome | None = None) -> None:
+        report = self.report(visit)
+        outcomes = dict(report.outcomes)
+        if outcome is not None:
+            outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        counted = replace(report, outcomes=outcomes, tally=report.tally + (tally or Tally()))
+        self._state.visits[visit].report = counted
+
+    def _write_thread(self, page: PageRecord, record: ThreadRecord) -> None:
+        thread = self._state.thread(page.source, record.id)
+        thread.listing = record.listing or thread.listing
+        thread.replies = thread.replies if record.replies is None else record.replies
+        if record.read is not None:
+            thread.last_page = last_page(thread.last_page, record.read)
+            if record.read.is_last:
+                thread.read_at = max(page.at, thread.read_at or page.at)
+            else:
+                thread.per_page = record.read.posts
+        if record.kept is not None:
+            kept = record.kept
+            thread.is_kept, thread.title, thread.url = True, kept.title, kept.url
+            thread.board, thread.author = kept.board or thread.board, kept.author or thread.author
+            thread.created_at = kept.created_at or thread.created_at
+
+    def _write_posts(self, page: PageRecord) -> Tally:
+        tally = Tally()
+        for record in {record.key: record for record in page.posts}.values():
+            self._state.thread(page.source, record.thread)
+            before = self.known([record.key]).get(record.key)
+            post = self._state.see(page.source, record, page.at)
+            brought = post.keep(record.kept, record.fingerprint) if record.kept else set()
+            changed = before is not None and before.fingerprint != record.fingerprint
+            tally += Tally(new=before is None, changed=changed, matches=len(brought))
+        return tally
+
+    def _write_sighting(self, page: PageRecord, sighting: Sighting) -> None:
+        known = self._state.open_case(page.source, sighting, page.at)
+        known.sightings[sighting.post] = sighting
+        seen = known.sightings.values()
+        level, intent = heaviest((one.level, one.intent) for one in seen)
+        is_historic = all(one.is_historic for one in seen)
+        known.case = replace(known.case, level=level, intent=intent, is_historic=is_historic, posts=len(seen))
+        if (sighting.post, sighting.matched) in known.noted:
+            return
+        known.noted.add((sighting.post, sighting.matched))
+        known.case = replace(known.case, updated_at=page.at)
+        self._state.note(
+            kind=NoteKind.CASE,
+            source=page.source,
+            case=sighting.case,
+            post=sighting.post,
+            level=sighting.level,
+            is_historic=sighting.is_historic,
+            created_at=page.at,
+        )
+
+
+def _beginning(visit: VisitId, source: SourceId, now: datetime) -> VisitReport:
+    return VisitReport(
+        id=visit,
+        source=source,
+        started_at=now,
+        ended_at=None,
+        health=None,
+        reason="",
+        pages={},
+        outcomes={},
+        tally=Tally(),
+    )
