@@ -54,9 +54,10 @@ def update(
     new = [post for post in view.posts if post.key in fresh]
     name = foreign(name_of(case.subject, watchlist), LINE)
     many = f"{len(new)} further posts" if len(new) != 1 else "1 further post"
+    before = f" · last told {moment(case.told_at)}" if case.told_at else ""
     body = [
         bold(f"{LEVEL[level]} · {name} · update · {many}"),
-        text(f"\nA-{alert} · C-{case.number} · told before {moment(case.told_at) if case.told_at else 'never'}\n"),
+        text(f"\nA-{alert} · C-{case.number}{before}\n"),
         text(f"“{foreign(case.title, LINE)}”\n"),
         *(text(f"  – {_fresh(post)}\n") for post in new[:FRESH_POSTS]),
         text(f"  – … and {len(new) - FRESH_POSTS} more\n" if len(new) > FRESH_POSTS else ""),

@@ -39,8 +39,12 @@ class Pace:
         self._sent.append(now)
         self._rests_until, self._troubles, self.is_dead = None, 0, False
 
-    def troubled(self, now: datetime, *, at_least: timedelta = timedelta(0)) -> datetime:
-        """It did not, so the channel rests *at_least* so long; returns until when."""
+    def troubled(
+        self, now: datetime, *, at_least: timedelta = timedelta(0), may_have_arrived: bool = False
+    ) -> datetime:
+        """It did not, or nobody knows, so the channel rests *at_least* so long; returns until when."""
+        if may_have_arrived:
+            self._sent.append(now)
         self._troubles += 1
         self._rested_from, self._rests_until = now, now + max(at_least, rest(self._troubles))
         return self._rests_until

@@ -35,7 +35,12 @@ def weightiest(view: CaseView) -> PostView | None:
 def brief(view: CaseView, watchlist: Watchlist) -> str:
     """A case in one line, for a digest."""
     case, post = view.case, weightiest(view)
-    parts = [f"C-{case.number}", name_of(case.subject, watchlist), INTENT[case.intent], foreign(case.title, 80)]
+    parts = [
+        f"C-{case.number}",
+        foreign(name_of(case.subject, watchlist), PERSON),
+        INTENT[case.intent],
+        foreign(case.title, 80),
+    ]
     when = post.posted_at if post else None
     return " · ".join([*parts, f"posted {when:%Y-%m-%d}" if when else f"seen {case.opened_at:%Y-%m-%d}"])
 

@@ -211,7 +211,7 @@ def wild(chance: random.Random) -> str:
     )
     signs = [
         chr(chance.randrange(0x110000)) if chance.random() < 0.5 else chance.choice(chance.choice(pools))
-        for _ in range(chance.randrange(400))
+        for _ in range(chance.randrange(150))
     ]
     return "".join(signs)
 
@@ -237,7 +237,7 @@ def test_a_thousand_random_alerts_are_all_accepted(api: BotApi) -> None:
     assert api.refused == []
     assert len(api.taken) == 1000
     for text in api.texts:
-        assert not any(unicodedata.category(char) in ("Cf", "Cs", "Co") for char in text)
+        assert not {unicodedata.category(char) for char in set(text)} & {"Cf", "Cs", "Co"}
 
 
 def test_the_token_is_in_no_output_at_debug(

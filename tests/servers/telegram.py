@@ -74,7 +74,7 @@ class BotApi:
         self.early = 0
         self.proxied = 0
         self._log = log
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._quiet_until = 0.0
         self._ending = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
@@ -108,6 +108,11 @@ class BotApi:
     def wait(self) -> None:
         """Serve until interrupted."""
         self._ending.wait()
+
+    def wait_for(self, messages: int, *, within: float = 30) -> bool:
+        """Whether so many messages are taken *within* so many seconds."""
+        with self._lock:
+            return self._lock.wait_for(lambda: len(self.taken) >= messages, within)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         api = self
@@ -207,6 +212,7 @@ class BotApi:
             )
             self.taken.append(message)
             self._write_down(message)
+            self._lock.notify_all()
         return message
 
     def _replied(self, chat: str, reply: Mapping[str, Any]) -> int | None:
