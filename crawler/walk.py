@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 
 from crawler.egress import Egress
 from crawler.pages import page_url
@@ -194,10 +195,23 @@ def _next_list(
     reading: Reading, source: Source, errand: Errand, base: float, rows: list[ThreadRow], moved: list[ThreadRow]
 ) -> Iterable[Find]:
     page = reading.page + 1
-    plain = [row for row in rows if not row.is_sticky]
-    may_hold_more = any(not row.is_sticky for row in moved) or (bool(rows) and not plain)
-    if reading.next and may_hold_more and errand.find.page < page <= MOST_PAGES and is_ours(source, reading.next):
+    if (
+        reading.next
+        and _may_hold_more(rows, moved)
+        and errand.find.page < page <= MOST_PAGES
+        and is_ours(source, reading.next)
+    ):
         yield Find(url=reading.next, kind=ErrandKind.LIST, rank=base + 1, page=page)
+
+
+def _may_hold_more(rows: list[ThreadRow], moved: list[ThreadRow]) -> bool:
+    """Whether threads further down may have moved, given those of this page."""
+    plain = [row for row in rows if not row.is_sticky]
+    if not plain:
+        return bool(rows)  # nothing but sticky threads: the others are still to come
+    lately = [row.last_post_at for row in plain]
+    is_newest_first = all(a and b and a + TOLERANCE >= b for a, b in pairwise(lately))
+    return plain[-1] in moved if is_newest_first else any(row in moved for row in plain)
 
 
 def _page_find(reading: Reading, thread: Thread, errand: Errand, page: int, purpose: Purpose) -> Find:

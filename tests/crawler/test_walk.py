@@ -124,14 +124,17 @@ def test_a_moved_thread_costs_its_last_page() -> None:
     assert places(steps(row("1", replies=45), marks=(seen,)), ErrandKind.THREAD) == [(f"{thread_url('1')}&page=5", 5)]
 
 
-def test_the_next_page_of_a_list_is_fetched_while_threads_move() -> None:
-    found = steps(row("1", replies=9), row("2"), marks=(mark("1"), mark("2")))
-    assert places(found, ErrandKind.LIST) == [(PAGE_2, 2)]
+OLDER = NOON - 60 * MINUTE
 
 
 @pytest.mark.parametrize(
     ("rows", "goes_on"),
     [
+        pytest.param((row("1", replies=9), row("2", replies=9)), True, id="all moved"),
+        pytest.param((row("1", replies=9), row("2")), False, id="newest first: below what did not move, nothing did"),
+        pytest.param((row("1"), row("9", at=OLDER)), True, id="the last one moved"),
+        pytest.param((row("1", at=OLDER, replies=9), row("2")), True, id="in another order, any one tells"),
+        pytest.param((row("1", at=None, replies=9), row("2", at=None)), True, id="in an order that is not told, too"),
         pytest.param((row("1", replies=9, is_sticky=True), row("2")), False, id="only a sticky thread moved"),
         pytest.param((row("1", is_sticky=True),), True, id="nothing but sticky threads tells nothing"),
         pytest.param((row("1"), row("2")), False, id="nothing moved"),
@@ -139,7 +142,8 @@ def test_the_next_page_of_a_list_is_fetched_while_threads_move() -> None:
     ],
 )
 def test_a_list_is_followed_no_further_than_needed(rows: tuple[ThreadRow, ...], goes_on: bool) -> None:
-    assert bool(places(steps(*rows, marks=(mark("1"), mark("2"))), ErrandKind.LIST)) is goes_on
+    found = places(steps(*rows, marks=(mark("1"), mark("2"))), ErrandKind.LIST)
+    assert found == ([(PAGE_2, 2)] if goes_on else [])
 
 
 def test_threads_go_before_the_next_page_of_their_list_and_in_its_order() -> None:

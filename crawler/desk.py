@@ -1,0 +1,227 @@
+"""Takes errands from the ledger, and files what came of them: the part of a visit that knows no network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from crawler.course import Course, Event, ending
+from crawler.keeping import Harvest, Scope, harvest, texts
+from crawler.log import Log
+from crawler.outcomes import hold, outcome_of_page, retry_at, wait_asked
+from crawler.pages import read
+from crawler.reading import Fetched, Locale, Reading
+from crawler.schedule import next_due
+from crawler.walk import Steps, after_list, after_thread, has_gap, starts
+from model.clocks import Clock
+from model.errors import Unreadable
+from model.identities import ThreadId, VisitId
+from model.matches import Text, Understanding
+from model.ports import Ledger
+from model.records import PageRecord
+from model.sources import Keep, Source
+from model.visits import Errand, Outcome, PageClass, Tally, VisitEnding, VisitReport
+
+__all__ = ["Desk", "Missed", "Understand"]
+
+Understand = Callable[[Text], Understanding]
+"""What the matcher does."""
+
+log = Log(__name__)
+
+MOST_FLAT = 200_000  # characters of a page's flat text that are searched for watched names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A page that did not come."""
+
+    outcome: Outcome
+    reason: str
+    """In words without leaked data."""
+    status: int | None = None  # None when nobody answered
+
+
+class Desk:
+    """One visit's work on the ledger; every method blocks, and all are called from one thread at a time."""
+
+    def __init__(self, *, source: Source, keep: Keep, ledger: Ledger, understand: Understand, clock: Clock) -> None:
+        self.source = source
+        self._ledger, self._understand, self._clock = ledger, understand, clock
+        self._state = ledger.register(source.id, now=clock.now())
+        self._scope = Scope(keep=keep, since=source.since or self._state.added_at)
+        self._locale = Locale(zone=source.zone, day_first=source.day_first)
+        self._engine = source.engine
+        self._course = Course()
+        self._requests = 0
+        self._pages_seen: dict[tuple[ThreadId, tuple[str, ...]], int] = {}
+        self.visit: VisitId = ledger.begin(source.id, now=clock.now(), starts=starts(source))
+
+    @property
+    def pages(self) -> int:
+        """How many errands came to an end."""
+        return self._course.pages
+
+    def now(self) -> datetime:
+        """By the visit's clock."""
+        return self._clock.now()
+
+    def take(self) -> Errand | None:
+        """The next errand; `None` when nothing is due, the budget is spent, or going on would only do harm."""
+        if self._course.is_over or self._requests >= self.source.budget:
+            return None
+        return self._ledger.take(self.visit, now=self.now())
+
+    def file(self, errand: Errand, came: Fetched | Missed, *, requests: int = 1) -> None:
+        """Record all that follows from *errand*, which cost so many *requests*, in one transaction."""
+        self._requests += requests
+        page, event = self._missed(errand, came) if isinstance(came, Missed) else self._fetched(errand, came)
+        tally = self._ledger.record(page)
+        self._course = self._course.after(event)
+        self._say(page, event, tally)
+
+    def close(self, *, chance: float) -> VisitReport:
+        """End the visit, and set when its source is due next: by its schedule, moved by *chance*."""
+        now = self.now()
+        due_at = next_due(self.source.schedule, after=now, chance=chance)
+        self._ledger.schedule(self.source.id, due_at=max(filter(None, (due_at, self._course.until))))
+        return self._ledger.end(self.visit, self._ending(now))
+
+    def _ending(self, now: datetime) -> VisitEnding:
+        if self._course.pages:
+            return ending(self._course, at=now)
+        # told to stop before anything was fetched: nothing was learnt of the source
+        return VisitEnding(health=self._state.health, reason=self._state.health_reason, at=now)
+
+    def _missed(self, errand: Errand, came: Missed) -> tuple[PageRecord, Event]:
+        page = self._record(errand, came.outcome, None, came.status)
+        return page, Event(kind=errand.find.kind, outcome=came.outcome, reason=came.reason)
+
+    def _fetched(self, errand: Errand, fetched: Fetched) -> tuple[PageRecord, Event]:
+        reading = self._read(fetched)
+        outcome = outcome_of_page(reading, fetched, kind=errand.find.kind, tries=errand.tries)
+        asked = wait_asked(fetched.headers, at=fetched.fetched_at)
+        page = self._record(errand, outcome, reading.page_class, fetched.status, asked=asked, size=len(fetched.body))
+        if outcome in {Outcome.READ, Outcome.UNREADABLE, Outcome.CUT}:
+            page = self._with_content(page, _whole(reading) if outcome is Outcome.CUT else reading)
+        return page, self._event(errand, outcome, reading, fetched)
+
+    def _read(self, fetched: Fetched) -> Reading:
+        try:
+            reading = read(fetched, source=self.source.id, engine=self._engine, locale=self._locale)
+        except Unreadable as error:
+            return Reading(url=fetched.url, engine=self._engine, page_class=PageClass.UNKNOWN, reason=str(error))
+        self._engine = self._engine or reading.engine
+        return reading
+
+    def _record(
+        self,
+        errand: Errand,
+        outcome: Outcome,
+        page_class: PageClass | None,
+        status: int | None,
+        *,
+        asked: timedelta | None = None,
+        size: int = 0,
+    ) -> PageRecord:
+        now = self.now()
+        return PageRecord(
+            visit=self.visit,
+            source=self.source.id,
+            errand=errand,
+            outcome=outcome,
+            page_class=page_class,
+            status=status,
+            size=size,
+            at=now,
+            retry_at=retry_at(outcome, errand.find, tries=errand.tries, at=now, asked=asked),
+        )
+
+    def _with_content(self, page: PageRecord, reading: Reading) -> PageRecord:
+        if reading.page_class is PageClass.THREAD:
+            return self._with_posts(page, reading)
+        marks = self._ledger.marks(self.source.id, [row.id for row in reading.rows])
+        steps: Steps = after_list(
+            reading, source=self.source, errand=page.errand, marks=marks, fingerprints=self._ledger
+        )
+        return replace(page, finds=steps.finds, threads=steps.threads)
+
+    def _with_posts(self, page: PageRecord, reading: Reading) -> PageRecord:
+        thread = reading.thread
+        if thread is None:
+            return page
+        mark = self._ledger.marks(self.source.id, [thread.id]).get(thread.id)
+        known = self._ledger.known([post.key for post in reading.posts])
+        understood = [(text, self._understand(text)) for text in texts(reading)]
+        crop: Harvest = harvest(
+            reading, thread, understood, scope=self._scope, fingerprints=self._ledger, mark=mark, known=known
+        )
+        is_known = bool(reading.posts) and reading.posts[0].key in known
+        finds = after_thread(
+            self._unlooped(reading, thread.id),
+            source=self.source,
+            errand=page.errand,
+            mark=mark,
+            is_match=crop.is_match,
+            is_gap=has_gap(mark, reading, is_first_known=is_known),
+        )
+        record = replace(crop.thread, read=None) if page.outcome is Outcome.CUT else crop.thread
+        return replace(page, finds=finds, threads=(record,), posts=crop.posts, sightings=crop.sightings)
+
+    def _unlooped(self, reading: Reading, thread: ThreadId) -> Reading:
+        """*reading*, without a next page when another page of its thread held the very same posts."""
+        posts = tuple(post.id for post in reading.posts)
+        first = self._pages_seen.setdefault((thread, posts), reading.page)
+        return reading if first == reading.page else replace(reading, next=None)
+
+    def _event(self, errand: Errand, outcome: Outcome, reading: Reading, fetched: Fetched) -> Event:
+        undated = [post for post in reading.posts if post.posted_at is None and post.posted_raw]
+        return Event(
+            kind=errand.find.kind,
+            outcome=outcome,
+            reason=_reason(outcome, reading, fetched),
+            yields=len(reading.rows) + len(reading.boards) + len(reading.posts),
+            is_unread=outcome is Outcome.UNREADABLE and self._names_a_watch(reading),
+            is_undated=len(undated) * 2 > len(reading.posts),
+            until=_later(hold(fetched), self.now()),
+        )
+
+    def _names_a_watch(self, reading: Reading) -> bool:
+        # Signatures, quotes and other threads' titles stand in the flat text of a sound page as well, so that
+        # only what could not be read at all is searched.
+        return self._understand(Text(body=reading.flat[:MOST_FLAT])).is_match
+
+    def _say(self, page: PageRecord, event: Event, tally: Tally) -> None:
+        log.info(
+            "page filed",
+            source=self.source.id,
+            errand=page.errand.id,
+            kind=page.errand.find.kind.value,
+            page=page.errand.find.page,
+            purpose=page.errand.find.purpose.value,
+            outcome=page.outcome.value,
+            because=event.reason,
+            finds=len(page.finds),
+            posts=len(page.posts),
+            new=tally.new,
+            changed=tally.changed,
+            matches=tally.matches,
+        )
+
+
+def _whole(reading: Reading) -> Reading:
+    """What can be trusted of a page that was cut: all but its last post or row."""
+    return replace(reading, posts=reading.posts[:-1], rows=reading.rows[:-1], next=None)
+
+
+def _reason(outcome: Outcome, reading: Reading, fetched: Fetched) -> str:
+    if fetched.status >= 400:
+        return f"HTTP {fetched.status}"
+    if outcome is Outcome.CUT:
+        return "the page ends in its middle"
+    return "" if outcome is Outcome.READ else reading.reason
+
+
+def _later(wait: timedelta | None, now: datetime) -> datetime | None:
+    return None if wait is None else now + wait
