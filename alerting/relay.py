@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from alerting.judge import BUDGET, BUDGET_WINDOW, Bundle, Verdict, bundles, needs_telling, plan
-from alerting.messages import channel_died, one_line, trial
+from alerting.messages import channel_died, one_line
 from alerting.pace import Pace
 from alerting.telling import Telling, teller
 from alerting.traces import trace
-from model.cases import Alert, AlertKind, Delivery, Note, Receipt
+from model.cases import AlertKind, Delivery, Note, Receipt
 from model.clocks import Clock
 from model.errors import ChannelDead, NotDelivered, TryAgain, Uncertain, Undeliverable
 from model.matches import Level
@@ -63,21 +63,11 @@ class Relay:
     def step(self) -> int:
         """One round: judge what is noted, send what is due; returns how many messages went out."""
         self._judge()
-        return sum(self._drain(notifier) for notifier in self._notifiers)
+        return self.deliver()
 
-    def trial(self) -> Alert:
-        """Make a test alert for every channel; the next `step` sends it the way of all others."""
-        now = self._clock.now()
-        return self._ledger.tell(
-            kind=AlertKind.TEST,
-            level=Level.NOW,
-            subject="test",
-            segments=lambda alert: trial(alert, at=now),
-            cases=(),
-            notes=(),
-            channels=list(self._paces),
-            now=now,
-        )
+    def deliver(self) -> int:
+        """Only send what is due, judging nothing: for a command that has a message of its own to send."""
+        return sum(self._drain(notifier) for notifier in self._notifiers)
 
     def close(self) -> None:
         """Let go of the channels."""

@@ -205,6 +205,12 @@ def test_a_health_alert_looks_like_no_other() -> None:
     assert "login: the board wants a password" in words
 
 
+def test_a_test_message_says_that_it_is_one() -> None:
+    words = said(messages.trial(A_12, at=NOON))
+    assert words.startswith("TEST · this channel works\nA-12")
+    assert words.endswith("no leak was seen\n")
+
+
 def test_a_message_that_may_be_a_repeat_says_so() -> None:
     assert said(messages.wording(delivery(is_repeat=True))).startswith("↻ possible repeat of A-12\n")
     assert "repeat" not in said(messages.wording(delivery()))
