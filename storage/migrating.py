@@ -20,18 +20,18 @@ HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def migrate(database: Database) -> None:
+def migrate(database: Database, *, migrations: Path = MIGRATIONS, head: str = HEAD) -> None:
     """Make *database* fit this program; raises `Broken` when a newer one wrote it."""
     with database.reading() as connection:
         found = _revision(connection)
-    if found == HEAD:
+    if found == head:
         return
-    _refuse_newer(database.path, found)
+    _refuse_newer(database.path, found, head)
     if found is not None:
         _back_up(database.path, backup_path(database.path, found))
     with database.writing() as connection:
-        if _revision(connection) != HEAD:  # asked again: another process may have been faster
-            _upgrade(connection, HEAD)
+        if _revision(connection) != head:  # asked again: another process may have been faster
+            _upgrade(connection, migrations, head)
 
 
 def backup_path(ledger: Path, revision: str) -> Path:
@@ -46,9 +46,9 @@ def _revision(connection: Connection) -> str | None:
     return None if revision is None else str(revision)
 
 
-def _refuse_newer(path: Path, found: str | None) -> None:
-    if found is not None and found > HEAD:
-        raise Broken(f"{path} was written by a newer Vigie (schema {found}, this one knows {HEAD}): upgrade Vigie")
+def _refuse_newer(path: Path, found: str | None, head: str) -> None:
+    if found is not None and found > head:
+        raise Broken(f"{path} was written by a newer Vigie (schema {found}, this one knows {head}): upgrade Vigie")
 
 
 def _back_up(ledger: Path, copy: Path) -> None:
@@ -59,11 +59,11 @@ def _back_up(ledger: Path, copy: Path) -> None:
     draft.replace(copy)
 
 
-def _upgrade(connection: Connection, revision: str) -> None:
+def _upgrade(connection: Connection, migrations: Path, revision: str) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)

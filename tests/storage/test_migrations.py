@@ -1,0 +1,110 @@
+"""A ledger of an older Vigie is brought up to date; one of a newer is left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from model.errors import Broken
+from storage.database import Database
+from storage.keys import LEDGER
+from storage.ledger import SqliteLedger, open_ledger
+from storage.migrating import HEAD, MIGRATIONS, backup_path, migrate
+from storage.schema import metadata
+from tests.storage.makers import a_post, analyse, kept, see
+
+NEXT = '''
+"""The next one."""
+
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+
+def upgrade() -> None:
+    op.execute("CREATE TABLE further (id INTEGER)")
+    {more}
+'''
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Path:
+    """The migrations of a later Vigie."""
+    folder = copytree(MIGRATIONS, tmp_path / "migrations", ignore=ignore_patterns("__pycache__"))
+    (folder / "versions" / "v0002_next.py").write_text(NEXT.format(more=""))
+    return folder
+
+
+def tables(ledger: Path) -> set[str]:
+    with closing(sqlite3.connect(ledger)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def test_the_migrations_end_where_the_program_says() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD
+
+
+def test_the_migrations_make_the_schema_that_the_program_uses(tmp_path: Path) -> None:
+    database = Database(tmp_path / LEDGER)
+    migrate(database)
+
+    with database.reading() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+
+    ours = [change for change in found if "post_words" not in str(change)]
+    assert ours == []
+    database.close()
+
+
+def test_a_new_home_needs_no_backup(tmp_path: Path) -> None:
+    open_ledger(tmp_path / "home", analyse=analyse).close()
+
+    assert not list((tmp_path / "home").glob("*.backup"))
+
+
+def test_a_ledger_is_copied_before_it_is_migrated(sqlite: SqliteLedger, home: Path, later: Path) -> None:
+    see(sqlite, posts=[a_post(kept=kept())])
+    database = Database(home / LEDGER)
+
+    migrate(database, migrations=later, head="0002")
+    migrate(database, migrations=later, head="0002")
+
+    copy = backup_path(home / LEDGER, "0001")
+    assert "further" in tables(home / LEDGER)
+    assert "further" not in tables(copy)
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT count(*) FROM posts").fetchone() == (1,)
+    database.close()
+
+
+def test_a_migration_that_fails_changes_nothing(sqlite: SqliteLedger, home: Path, later: Path) -> None:
+    script = later / "versions" / "v0002_next.py"
+    script.write_text(NEXT.format(more='raise ValueError("half way")'))
+    database = Database(home / LEDGER)
+
+    with pytest.raises(ValueError, match="half way"):
+        migrate(database, migrations=later, head="0002")
+
+    assert "further" not in tables(home / LEDGER)
+    assert sqlite.check() == []
+    database.close()
+
+
+def test_a_ledger_of_a_newer_vigie_is_refused_and_left_alone(sqlite: SqliteLedger, home: Path) -> None:
+    sqlite.close()
+    with closing(sqlite3.connect(home / LEDGER)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+
+    with pytest.raises(Broken, match=r"newer Vigie .*upgrade Vigie"):
+        open_ledger(home, analyse=analyse)
+
+    assert not list(home.glob("*.backup"))
