@@ -19,7 +19,7 @@ PERSON = 64
 PLACE = 120
 ADDRESS = 300
 REASON = 160
-REASONS = 6
+REASONS = 8
 EVIDENCE = 160
 SPELLED = 40
 EARLIER_CLAIMS = 3
@@ -127,7 +127,10 @@ def _signatures(post: PostView, watchlist: Watchlist) -> Iterator[Segment]:
 
 def _reasons(match: Match, post: PostView, signature: Signature | None) -> list[str]:
     given = [foreign(reason, REASON) for reason in match.reasons]
-    return [*_contradictions(given, post, signature), *given][:REASONS]
+    never = signature.must_not if signature else frozenset()
+    against = [reason for reason in given if any(_names(kind, reason) for kind in never)]
+    for_it = [reason for reason in given if reason not in against]
+    return [*_contradictions(given, post, signature), *against, *for_it][:REASONS]
 
 
 def _contradictions(given: Sequence[str], post: PostView, signature: Signature | None) -> Iterator[str]:
@@ -143,9 +146,10 @@ def _names(kind: Field, reason: str) -> bool:
 
 
 def _sure(post: PostView, watchlist: Watchlist) -> str:
+    watched = [match for match in post.matches if match.watch is not None]
     lines = [
         sureness(foreign(name_of(match.subject, watchlist), PERSON), match.grade, _spelled(match))
-        for match in post.matches
+        for match in watched or post.matches
     ]
     return "; ".join(dict.fromkeys(lines)) or "not said"
 

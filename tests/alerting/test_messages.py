@@ -94,6 +94,14 @@ def test_a_contradiction_is_said_once() -> None:
     assert words.count("which is not in this data set") == 1
 
 
+def test_what_speaks_against_a_claim_comes_before_what_speaks_for_it() -> None:
+    reasons = (*(f"reason {n}" for n in range(9)), "names iban, which is not in this data set")
+    signed = Match(signature=SIGNATURE, grade=Grade.EXACT, verdict="contradicts", score=5, reasons=reasons)
+    words = first(view(None, post(said=assessment(fields=(Field.IBAN,)), matches=(signed,))))
+    assert words.index("names iban") < words.index("reason 0")
+    assert "reason 8" not in words
+
+
 def test_an_absence_of_replies_is_stated_as_of_the_time_it_was_read() -> None:
     assert "No public reply as of 2024-02-11 12:00 UTC" in first(view())
     assert "4 replies as of 2024-02-11 12:00 UTC" in first(view(replies=4))
