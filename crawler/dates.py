@@ -189,9 +189,9 @@ def sent_at(headers: Iterable[tuple[str, str]], fetched_at: datetime) -> datetim
             continue
         try:
             moment = parsedate_to_datetime(value)
-        except (ValueError, TypeError):
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (ValueError, TypeError, OverflowError):
             return fetched_at
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     return fetched_at
 
 

@@ -29,6 +29,11 @@ class Engine(Protocol):
         """The word by which sources name it."""
         ...
 
+    @property
+    def frame(self) -> str:
+        """A selector of what stands around and beside the content: menus, boxes, signatures."""
+        ...
+
     def score(self, page: Page) -> int:
         """How much in *page* speaks for this software; one mark alone never reaches `SURE`."""
         ...
@@ -69,7 +74,7 @@ def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Loca
     page = Page(fetched=fetched, source=source, locale=locale, text=text, tree=LexborHTMLParser(text))
     found = _recognised(page, engine)
     reading = found.read(page) if found else page.reading(PageClass.UNKNOWN, "the software was not recognised")
-    flat = _flat(page)
+    flat = _flat(page, found.frame if found and (reading.posts or reading.rows or reading.boards) else None)
     return replace(_behind_walls(page, reading, flat), flat=flat, is_cut=is_cut(text))
 
 
@@ -109,8 +114,13 @@ def _is_text(fetched: Fetched, text: str) -> bool:
     return sum(not char.isprintable() and not char.isspace() for char in head) <= len(head) // 10
 
 
-def _flat(page: Page) -> str:
-    """Cut from the tree once it was read: scripts go, and what the page hides stays."""
+def _flat(page: Page, frame: str | None) -> str:
+    """Cut from the tree once it was read: scripts go, and what the page hides stays.
+
+    Where the page was understood its frame goes too: a signature that names a watch is no sign of a moved template.
+    """
+    for node in page.tree.css(frame) if frame else ():
+        node.decompose()
     page.tree.strip_tags(["script", "style", "noscript", "template", "head"])
     body = page.tree.body or page.tree.root
     return body.text(deep=True, separator="\n", strip=True) if body is not None else ""

@@ -20,6 +20,8 @@ from model.visits import PageClass
 
 __all__ = ["MyBB"]
 
+MOST = 1_000  # posts or threads on one page: no board shows so many, and each costs a search of what is around it
+
 _COOKIE = re.compile(r"(?:^|[\s,;])mybb\[\w+\]=")
 _POST_KEY = re.compile(r"\bvar\s+my_post_key\s*=|name=[\"']my_post_key[\"']")
 _SCRIPT = re.compile(r"jscripts/(?:general|thread|jquery\.plugins(?:\.min)?)\.js\?ver=1[68]")
@@ -48,6 +50,7 @@ class MyBB:
     """MyBB's pages."""
 
     name: str = "mybb"
+    frame: str = "#header, #panel, #footer, #quick_login, .navigation, .signature, .author_statistics, .lastpost"
 
     def score(self, page: Page) -> int:
         text, tree = page.text, page.tree
@@ -77,6 +80,8 @@ class MyBB:
             return page.reading(
                 PageClass.UNKNOWN, "a page of the forum that is neither list nor thread", engine=self.name
             )
+        if len(page.tree.css("[id^='pid_'], [id^='tid_']")) > MOST:
+            return page.reading(PageClass.UNKNOWN, f"more than {MOST} posts or threads on one page", engine=self.name)
         if (found := mybb_threads.thread(page)) is not None:
             return found
         if (found := mybb_lists.listing(page)) is not None:

@@ -11,11 +11,13 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 __all__ = ["Address", "board_address", "is_sign_in", "numbered", "slug_id", "thread_address", "user_address"]
 
 _THREAD = re.compile(
-    r"/thread-(\d+)(?:-page-(\d+))?(?:-(?:post-\d+|lastpost|newpost|nextnewest|nextoldest))?\.html$", re.IGNORECASE
+    r"/thread-(\d{1,12})(?:-page-(\d{1,9}))?"
+    r"(?:-(?:post-\d+|lastpost|newpost|nextnewest|nextoldest))?\.html$",
+    re.IGNORECASE,
 )
-_BOARD = re.compile(r"/forum-(\d+)(?:-page-(\d+))?\.html$", re.IGNORECASE)
-_THREAD_SLUG = re.compile(r"/thread-([^/?#]+?)(?:-page-(\d+))?/?$", re.IGNORECASE)
-_BOARD_SLUG = re.compile(r"/forum-([^/?#]+?)(?:-page-(\d+))?/?$", re.IGNORECASE)
+_BOARD = re.compile(r"/forum-(\d{1,12})(?:-page-(\d{1,9}))?\.html$", re.IGNORECASE)
+_THREAD_SLUG = re.compile(r"/thread-([^/?#]+?)(?:-page-(\d{1,9}))?/?$", re.IGNORECASE)
+_BOARD_SLUG = re.compile(r"/forum-([^/?#]+?)(?:-page-(\d{1,9}))?/?$", re.IGNORECASE)
 _USER = re.compile(r"/user-[^/?#]+$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,12}")
 _OTHER_FORMS = ("page", "pid", "action", "mode", "highlight", "my_post_key", "sid")

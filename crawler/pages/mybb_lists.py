@@ -79,7 +79,8 @@ def _name(page: Page) -> str | None:
 def _boards(page: Page) -> Iterable[str]:
     """The boards that stand in the list itself, each once; categories only where they hold no board that is shown."""
     own = board_address(page.url)
-    links = [(link, url) for link in page.tree.css("a[href]") if (url := page.address(link)) and page.is_own(url)]
+    to_boards = "a[href*='orumdisplay.php'], a[href*='orum-']"
+    links = [(link, url) for link in page.tree.css(to_boards) if (url := page.address(link)) and page.is_own(url)]
     found: dict[str, tuple[str, bool]] = {}
     for link, url in links:
         address = board_address(url)

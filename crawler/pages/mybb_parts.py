@@ -15,7 +15,6 @@ from crawler.pages.words import classes, words
 __all__ = ["ENGINE", "Pages", "board_name", "clock", "inside", "pagination", "profile"]
 
 ENGINE = "mybb"
-_NUMBER = re.compile(r"\d[\d.,\s ]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +90,9 @@ def _numbers(
 
 def _current(page: Page) -> int | None:
     for node in page.tree.css(".pagination_current"):
-        if not inside(node, _is_breadcrumb) and words(node).isdecimal():
-            return int(words(node))
+        number = words(node)
+        if not inside(node, _is_breadcrumb) and number.isdecimal() and len(number) < 7:
+            return int(number)
     return None
 
 

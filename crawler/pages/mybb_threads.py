@@ -23,11 +23,12 @@ __all__ = ["thread"]
 
 _BODY_ID = re.compile(r"pid_(\d+)")
 _POST_ID = re.compile(r"post_(\d+)")
-_PLACE = re.compile(r"#?\s?(\d{1,3}(?:[., ]\d{3})+|\d{1,9})")
+_PLACE = re.compile(r"#?\s?(\d{1,3}(?:[., ]\d{3}){1,2}|\d{1,9})")
 _OWN_TID = re.compile(
     r"(?:newreply|printthread|sendthread|ratethread|showthread|polls)\.php\?(?:[\w=-]+&(?:amp;)?)*?tid=(\d+)"
     r"|\bid=[\"']rating_thread_(\d+)|archive/index\.php(?:\?|/)thread-(\d+)"
 )
+MAX_LINKS = 5_000
 _DATE_CLASS = "[class*='date'], [class*='time'], .post_head, .smalltext"
 
 
@@ -217,11 +218,11 @@ def _thread_id(page: Page, own: Address | None, items: Sequence[_Item]) -> str:
 
 def _tools(page: Page, items: Sequence[_Item]) -> str:
     """The addresses and ids of the page's own, one a line: links that members wrote are not asked."""
-    bodies = [item.body for item in items]
+    bodies = {item.body.mem_id for item in items}
     lines = [
         link.attributes.get("href") or ""
-        for link in page.tree.css("a[href], form[action]")
-        if not inside(link, lambda each: each in bodies or "signature" in classes(each))
+        for link in page.tree.css("a[href], form[action]")[:MAX_LINKS]
+        if not inside(link, lambda each: each.mem_id in bodies or "signature" in classes(each))
     ]
     ratings = [f'id="{node.id}"' for node in page.tree.css("[id^='rating_thread_']")]
     fields = [f"showthread.php?tid={node.attributes.get('value')}" for node in page.tree.css("input[name='tid']")]

@@ -8,6 +8,7 @@ from crawler.pages.page import Page
 
 __all__ = ["challenge", "seizure"]
 
+FEW_LINKS = 8
 SHORT = 2_500  # characters of visible text: a wall says little, a page that discusses walls says more
 
 _TITLES = re.compile(
@@ -32,6 +33,9 @@ _MARKS = (
     "[id*='ddos-guard']",
     "[data-ddg-origin]",
     "#ddg-captcha",
+    "meta[http-equiv='refresh'][content*='queue']",
+)
+_WIDGETS = (
     "form[action*='captcha']",
     "img[src*='captcha']",
     "img[src^='data:image'] ~ input[name*='captcha']",
@@ -39,7 +43,6 @@ _MARKS = (
     ".g-recaptcha",
     ".h-captcha",
     ".cf-turnstile",
-    "meta[http-equiv='refresh'][content*='queue']",
 )
 _SCRIPTS = re.compile(
     r"_cf_chl_opt|__ddg\d|sucuri_cloudproxy|BlazingFast|_Incapsula_Resource|slowAES|haproxy-protection"
@@ -70,7 +73,7 @@ def challenge(page: Page, flat: str) -> str | None:
         return "the answer says that it is a challenge"
     if len(flat) > SHORT:
         return None
-    has_mark = any(page.tree.css_first(mark) is not None for mark in _MARKS) or _SCRIPTS.search(page.text) is not None
+    has_mark = _has(page, _MARKS) or _SCRIPTS.search(page.text) is not None or _is_bare_captcha(page)
     if has_mark and (_TITLES.search(page.title) or len(flat) < SHORT // 2):
         return "a challenge stands before the page"
     if _QUEUE.search(flat):
@@ -78,6 +81,16 @@ def challenge(page: Page, flat: str) -> str | None:
     if _TITLES.search(page.title) and (page.fetched.status in (403, 429, 503) or len(flat) < 400):
         return "the title and the little text of a challenge"
     return None
+
+
+def _has(page: Page, selectors: tuple[str, ...]) -> bool:
+    return any(page.tree.css_first(selector) is not None for selector in selectors)
+
+
+def _is_bare_captcha(page: Page) -> bool:
+    """Forms to sign in, to join or to write hold captchas too, among other fields and in a page with menus."""
+    fields = page.tree.css("input[type='password'], input[type='email'], textarea:not([name*='captcha'])")
+    return _has(page, _WIDGETS) and not fields and len(page.tree.css("a[href]")) < FEW_LINKS
 
 
 def seizure(page: Page, flat: str) -> str | None:

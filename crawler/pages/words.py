@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from selectolax.lexbor import LexborNode
@@ -18,8 +17,7 @@ _SILENT = frozenset(
     ["script", "style", "noscript", "template", "img", "button", "input", "select", "textarea", "iframe"]
 )
 _TEXT, _LINE_FEED = "-text", "\n"
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_AROUND_FEEDS = re.compile(r" *\n[ \n]*")
+_FEEDS_TO_SPACES = str.maketrans("\t\r\n\f\v\x85\u2028\u2029", " " * 8)  # markup breaks lines by elements
 
 
 def classes(node: LexborNode) -> frozenset[str]:
@@ -36,7 +34,7 @@ def readable(node: LexborNode, *, skip: Callable[[LexborNode], bool]) -> str:
     """The text inside *node*, a line per block; elements for which *skip* says so are left out."""
     pieces: list[str] = []
     _collect(node, skip, pieces)
-    return _AROUND_FEEDS.sub("\n", "".join(pieces)).strip()
+    return "\n".join(line for each in "".join(pieces).split("\n") if (line := " ".join(each.split())))
 
 
 def _collect(root: LexborNode, skip: Callable[[LexborNode], bool], pieces: list[str]) -> None:
@@ -49,7 +47,7 @@ def _collect(root: LexborNode, skip: Callable[[LexborNode], bool], pieces: list[
             continue
         tag = node.tag
         if tag == _TEXT:
-            pieces.append(_SPACES.sub(" ", node.text_content or ""))
+            pieces.append((node.text_content or "").translate(_FEEDS_TO_SPACES))
         elif tag == "br":
             pieces.append(_LINE_FEED)
         elif tag and tag[0] not in "-_!" and tag not in _SILENT and not (node is not root and skip(node)):
