@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from matching.patterns import pattern
+from matching.patterns import Found, pattern
 
 __all__ = ["credentials"]
 
 _WORDS = (
     r"password|passwd|passwort|kennwort|passphrase|pwd|pass|pw|mdp|mot de passe|contrase[ñn]a|clave|пароль|пасс|pin|пин"
 )
-_LOGIN_WORDS = r"login|user(?:name)?|identifiant|utilisateur|usuario|benutzer(?:name)?|логин|юзер|id"
-_SAID = pattern(
-    rf"(?i)(?:^|[^\pL\pN])\"?(?:{_WORDS})\"?\s{{0,2}}(?:[:=]|=>|->)[ \t\"'«]{{0,3}}([^\s\"'»,;|<>]*[\pL\pN][^\s\"'»,;|<>]*)"
-)
-_SAID_LOGIN = pattern(
-    rf"(?i)(?:^|[^\pL\pN])\"?(?:{_LOGIN_WORDS})\"?\s{{0,2}}[:=][ \t\"']{{0,2}}([^\s\"',;|<>]*[\pL\pN][^\s\"',;|<>]*)"
-)
+_LOGIN_WORDS = r"login|user(?:name)?|identifiant|utilisateur|usuario|benutzer(?:name)?|логин|юзер"
+_VALUE = r"[^\s\"'»,;|<>]*[\pL\pN][^\s\"'»,;|<>]*"
+_SAID = pattern(rf"(?i)(?:^|[^\pL\pN])\"?(?:{_WORDS})\"?\s{{0,2}}(?:[:=]|=>|->)[ \t\"'«]{{0,3}}({_VALUE})")
+_SAID_LOGIN = pattern(rf"(?i)(?:^|[^\pL\pN])\"?(?:{_LOGIN_WORDS})\"?\s{{0,2}}[:=][ \t\"']{{0,2}}({_VALUE})")
 _MAIL_PAIR = pattern(
-    r"(?m)([^\s<>\[\],;:\"|=&?/\\@()]+@[\pL\pN•](?:[\pL\pN•._-]*[\pL\pN•])?)[ ]{0,2}([:;|,\t])([ ]{0,2})([^\n]*[\pL\pN][^\n]*)"
+    r"[^\s<>\[\],;:\"|=&?/\\@()]+@[\pL\pN•](?:[\pL\pN•._-]*[\pL\pN•])?"
+    r"[ ]{0,2}([:;|,\t])([ ]{0,2})([^\n]*[\pL\pN][^\n]*)"
 )
 _LINE_PAIR = pattern(
-    r"(?m)^[ \t>*-]{0,4}((?:[a-zA-Z]{3,8}://)?[^\s:;|]+(?::[0-9]{2,5})?(?:/[^\s:;|]*)?)([:;|\t])([^\s:;|]+)(?:([:;|\t])(\S+))?[ \t]*$"
+    r"(?m)^[ \t>*-]{0,4}((?:[a-zA-Z]{3,8}://)?[^\s:;|]+(?::[0-9]{2,5}/)?(?:/[^\s:;|]*)?)"
+    r"([:;|\t])([^\s:;|]+)(?:[:;|\t](\S+))?[ \t]*$"
 )
 _NOT_LOGINS = frozenset(
     [
@@ -45,68 +44,61 @@ _NOT_LOGINS = frozenset(
     ]
 )
 
+Part = tuple[str, int, int]
 
-def credentials(text: str) -> Iterator[tuple[str, int, int]]:
+
+def credentials(text: str) -> Iterator[Part]:
     """The kind (`login` or `password`), start and end of each part of a pair."""
-    for match in _SAID.finditer(text):
-        yield "password", match.start(1), match.end(1)
-    if any(True for _ in _SAID.finditer(text)):
-        for match in _SAID_LOGIN.finditer(text):
-            yield "login", match.start(1), match.end(1)
+    said = [("password", match.start(1), match.end(1)) for match in _SAID.finditer(text)]
+    yield from said
+    if said:
+        yield from (("login", match.start(1), match.end(1)) for match in _SAID_LOGIN.finditer(text))
     if "@" in text:
         for match in _MAIL_PAIR.finditer(text):
-            yield from _behind_mail(match.start(4), match[3], match[4], match[2])
+            yield from _behind_mail(match.start(3), match[1], match[2], match[3])
     yield from _line_pairs(text)
 
 
-def _behind_mail(start: int, space: str, rest: str, delimiter: str) -> Iterator[tuple[str, int, int]]:
+def _behind_mail(start: int, delimiter: str, space: str, rest: str) -> Iterator[Part]:
     """What stands behind an address and a delimiter: all of the line when glued, a word when spaced."""
-    word = rest.split(None, 1)[0]
-    if "@" in word.strip("@") and "." in word.rpartition("@")[2]:
+    words = rest.split()
+    first = words[0]
+    if "@" in first.strip("@") and "." in first.rpartition("@")[2]:
         return  # a list of addresses
-    glued = not space and len(rest.split()) <= 3
-    if delimiter == "," and (space or not _is_strong(word)):
-        return
-    if (space or not glued) and len(rest.split()) > 4 and not _is_strong(word):
+    if not _is_strong(first) and (delimiter == "," or len(words) > 4):
         return  # prose that goes on behind an address
-    secret = rest if glued else word
+    secret = rest if not space and len(words) <= 3 else first
     if any(sign.isalnum() for sign in secret):
         yield "password", start, start + len(secret)
 
 
 def _is_strong(word: str) -> bool:
-    kinds = (str.islower, str.isupper, str.isdigit)
-    return len(word) >= 5 and sum(any(kind(sign) for sign in word) for kind in kinds) + (not word.isalnum()) >= 2
+    kinds = sum(any(map(kind, word)) for kind in (str.islower, str.isupper, str.isdigit))
+    return len(word) >= 5 and kinds + (not word.isalnum()) >= 2
 
 
-def _line_pairs(text: str) -> Iterator[tuple[str, int, int]]:
-    previous_end, streak = -2, []
+def _line_pairs(text: str) -> Iterator[Part]:
+    streak: list[Found] = []
     for match in _LINE_PAIR.finditer(text):
-        if match[1].lower() in _NOT_LOGINS or match[1].isdigit():
+        login = match[1]
+        if login.isdigit() or login.lower() in _NOT_LOGINS:
             continue
-        if match.start() > previous_end + 2:
-            yield from _told(text, streak)
+        if streak and match.start() > streak[-1].end() + 2:
+            yield from _pairs_of(streak)
             streak = []
         streak.append(match)
-        previous_end = match.end()
-    yield from _told(text, streak)
+    yield from _pairs_of(streak)
 
 
-def _told(text: str, streak: list) -> Iterator[tuple[str, int, int]]:
+def _pairs_of(streak: Sequence[Found]) -> Iterator[Part]:
     for match in streak:
-        has_third = match[5] is not None and match.start(5) >= 0 and match[5] != ""
-        secret = match[5] if has_third else match[3]
-        if len(streak) < 3 and not _is_secret(secret) and not has_third:
+        parts = [match[1], match[3], match[4] or ""]
+        if len(streak) < 3 and not parts[2] and not _is_secret(parts[1]):
             continue
-        if "://" in match[1] or (has_third and "." in match[1]):
-            parts = ((3, "login"), (5, "password")) if has_third else ()
-        else:
-            parts = ((1, "login"), (3, "password"), (5, "password")) if has_third else ((1, "login"), (3, "password"))
-        if "@" in match[1]:
-            parts = parts[1:] if parts and parts[0][0] == 1 else parts
-        for group, kind in parts:
-            if any(sign.isalnum() for sign in text[match.start(group) : match.end(group)]):
-                yield kind, match.start(group), match.end(group)
+        for group, part in zip((1, 3, 4), parts, strict=True):
+            is_address = group == 1 and ("@" in part or "://" in part or (parts[2] and "." in part))
+            if part and not is_address and any(map(str.isalnum, part)):
+                yield "login" if group == 1 else "password", match.start(group), match.end(group)
 
 
 def _is_secret(word: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from matching.fold import SOUNDS, Skeleton, Table, is_unseen
 from matching.spellings import Spelling
@@ -103,10 +104,7 @@ def _seen(gap: str) -> str:
 
 
 def _gaps(text: str, places: Sequence[int]) -> list[str]:
-    return [
-        "" if right - left <= 1 else _seen(text[left + 1 : right])
-        for left, right in zip(places, places[1:], strict=False)
-    ]
+    return ["" if right - left <= 1 else _seen(text[left + 1 : right]) for left, right in pairwise(places)]
 
 
 def _own_gaps_hold(term: str, own: dict[int, str], gaps: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import unquote_to_bytes
 
 from matching.patterns import pattern
-from matching.shapes import canonical, shapes
+from matching.shapes import Shape, canonical, shapes
 from matching.tables import cell_spans, labelled, tables
 from model.identities import Masked
 from model.matches import Assessment, Evidence, Match, Text, Understanding
@@ -27,7 +27,9 @@ _BEARERS = (Field.NIR, Field.IBAN, Field.CARD)
 def mask(text: str) -> Masked:
     """*text* with each letter and digit of personal identifiers, passwords and sample rows made a dot."""
     for _ in range(_ROUNDS):
-        after = _cover(text, [*_identifiers(text), *_records(text)])
+        rows = _cover(text, _rows(text))  # first: of a dump's identifiers, none is then left to be looked at one by one
+        found = shapes(rows)
+        after = _cover(rows, [*((shape.start, shape.end) for shape in found), *_record_lines(rows, found)])
         if after == text:
             break
         text = after
@@ -85,47 +87,43 @@ def _cover(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join((*parts, text[at:])) if parts else text
 
 
-def _identifiers(text: str) -> Iterator[tuple[int, int]]:
-    return ((shape.start, shape.end) for shape in shapes(text))
-
-
-def _records(text: str) -> Iterator[tuple[int, int]]:
-    """Rows of tables, inserts, labelled blocks, and lines that a NIR, IBAN or card stands in with other cells."""
+def _rows(text: str) -> Iterator[tuple[int, int]]:
+    """The cells of tables, inserts and labelled blocks."""
     view = canonical(text)
     spans = [span for table in tables(view.text) for row in table.rows for span in row]
     spans += cell_spans(view.text)
     spans += ((start, end) for _, start, end in labelled(view.text))
+    for start, end in _around_domains(view.text, spans):
+        yield view.start(start), view.end(end)
+
+
+def _around_domains(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """*spans* without the domains of the e-mail addresses in them."""
     for start, end in spans:
-        if start < end:
-            yield from _around_domains(view.text, start, end, view.start, view.end)
-    yield from _record_lines(text)
+        at = start
+        if text.find("@", start, end) >= 0:
+            for match in _DOMAIN.finditer(text[start:end]):
+                if "." in match[0] and at < start + match.start():
+                    yield at, start + match.start()
+                    at = start + match.end()
+        if at < end:
+            yield at, end
 
 
-def _around_domains(text: str, start: int, end: int, left: object, right: object) -> Iterator[tuple[int, int]]:
-    assert callable(left)
-    assert callable(right)
-    at = start
-    if "@" in text[start:end]:
-        for match in _DOMAIN.finditer(text[start:end]):
-            if "." in match[0]:
-                if at < start + match.start():
-                    yield left(at), right(start + match.start())
-                at = start + match.end()
-    if at < end:
-        yield left(at), right(end)
+def _record_lines(text: str, found: Iterable[Shape]) -> Iterator[tuple[int, int]]:
+    """Lines that a NIR, IBAN or card stands in among other cells, or begins."""
+    lines = (_record_line(text, shape) for shape in found if shape.field in _BEARERS)
+    return _around_domains(text, dict.fromkeys(line for line in lines if line is not None))
 
 
-def _record_lines(text: str) -> Iterator[tuple[int, int]]:
-    bearers = [shape for shape in shapes(text) if shape.field in _BEARERS]
-    for shape in bearers:
-        start = text.rfind("\n", 0, shape.start) + 1
-        end = text.find("\n", shape.end)
-        end = len(text) if end < 0 else end
-        line = text[start:end]
-        is_cells = any(line.count(delimiter) >= 2 for delimiter in ";|\t")
-        begins = shape.start - start <= 3 and end - shape.end <= 120
-        if end - start <= _RECORD and (is_cells or begins):
-            yield from _around_domains(text, start, end, int, int)
+def _record_line(text: str, shape: Shape) -> tuple[int, int] | None:
+    start = max(text.rfind("\n", 0, shape.start) + 1, shape.start - _RECORD)
+    end = text.find("\n", shape.end, shape.end + _RECORD)
+    end = min(len(text), shape.end + _RECORD) if end < 0 else end
+    line = text[start:end]
+    is_cells = any(line.count(delimiter) >= 2 for delimiter in ";|\t")
+    begins = shape.start - start <= 3 and end - shape.end <= 120
+    return (start, end) if len(line) <= _RECORD and (is_cells or begins) else None
 
 
 def _cover_url(url: str) -> str:
@@ -152,7 +150,7 @@ def _raw(url: str, places: list[int], index: int) -> str:
 
 
 def _decoded(url: str) -> tuple[str, list[int]]:
-    """*url* with its escapes read, however often they were made, and where each sign begins; one place more at the end."""
+    """*url* with its escapes read, however often made, and where each sign begins; one place more at the end."""
     text, places = url, list(range(len(url) + 1))
     for _ in range(3):
         if "%" not in text:

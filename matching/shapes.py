@@ -15,7 +15,10 @@ from model.watches import Field
 __all__ = ["Canonical", "Shape", "canonical", "nirs", "shapes"]
 
 _LOCAL = r"(?:\"[^\"\n]+\"|[^\s<>()\[\],;:\"|=&?/\\@{}]*[\pL\pN][^\s<>()\[\],;:\"|=&?/\\@{}]*)"
-_AT = r"(?:@|\s@\s|\s?%40\s?|\s?&(?:#64|#x40|commat);\s?|\s{0,2}[\[({<]\s?(?:at|@|arobase|chez|собака|arroba)\s?[\])}>]\s{0,2})"
+_AT = (
+    r"(?:@|\s@\s|\s?%40\s?|\s?&(?:#64|#x40|commat);\s?"
+    r"|\s{0,2}[\[({<]\s?(?:at|@|arobase|chez|собака|arroba)\s?[\])}>]\s{0,2})"
+)
 _LABEL = r"[\pL\pN•](?:[\pL\pN•_-]*[\pL\pN•])?"
 _DOTTED = rf"{_LABEL}(?:\.{_LABEL})+"
 _HIDDEN_DOT = r"\s{0,2}(?:[\[({<]\s?(?:\.|dot|point|punkt|punto)\s?[\])}>]|\s(?:dot|point|punkt|punto)\s)\s{0,2}"

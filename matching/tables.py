@@ -15,25 +15,28 @@ __all__ = ["COLUMNS", "Table", "cell_spans", "column_field", "labelled", "tables
 _DELIMITERS = "\t;|,"
 _VALUES = pattern(r"(?i)\binsert\s+into\b[^;']*?\bvalues\b")
 _KEY_VALUE = pattern(
-    r"(?i)([\"'])([\pL_][\pL\pN_ .-]*)[\"']\s{0,2}(?::|=>)\s{0,2}(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|-?[0-9][0-9.]*)"
+    r"([\"'])([\pL_][\pL\pN_ .-]*)[\"']\s{0,2}(?::|=>)\s{0,2}"
+    r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|-?[0-9][0-9.]*)"
 )
 _LABEL = pattern(r"(?m)^[ \t>*•-]{0,4}([\pL][\pL'’ ./_-]+)[ \t]{0,4}[:=][ \t]{0,4}(\S[^\n]*)$")
 
 COLUMNS: dict[str, Field] = {
     word: kind
     for kind, words in {
-        Field.NAME: "nom prenom prenoms name firstname lastname surname nombre apellido apellidos vorname nachname fio фио имя "
-        "фамилия civilite civ fname lname nomusage nomnaissance fullname lastnames",
-        Field.BIRTH_DATE: "ddn dob naissance datenaissance birthdate birthday birth naiss datenaiss др рожд nacimiento geburtsdatum geb born",
+        Field.NAME: """nom prenom prenoms name firstname lastname surname fullname fname lname nombre apellido apellidos
+            vorname nachname fio фио имя фамилия civilite civ nomusage nomnaissance""",
+        Field.BIRTH_DATE: """ddn dob naissance datenaissance birthdate birthday birth naiss datenaiss born др рожд
+            nacimiento geburtsdatum geb""",
         Field.BIRTH_PLACE: "lieunaissance birthplace communenaissance",
-        Field.NIR: "nir nss secu numsecu ssn insee numss nosecu matricule",
+        Field.NIR: "nir nss secu numsecu ssn insee numss nosecu matricule соцномер",
         Field.INSURER: "mutuelle assureur insurer amc organisme страховая mutua mut assurance complementaire ocam",
         Field.POLICY: "contrat numcontrat adherent policy numadherent police",
-        Field.GUARANTEES: "garantie garanties formule guarantees tariff niveau",
+        Field.GUARANTEES: "garantie garanties гарантии formule guarantees tariff niveau",
         Field.MARITAL_STATUS: "sitfam situation situationfamiliale marital status statut estado familienstand статус",
         Field.EMAIL: "email mail courriel correo emailaddress мыло почта adressemail",
         Field.PHONE: "tel telephone phone mobile portable gsm телефон telefono telefon movil",
-        Field.POSTAL_ADDRESS: "adresse address cp ville codepostal zip city rue direccion адрес ciudad commune plz ort strasse postcode",
+        Field.POSTAL_ADDRESS: """adresse address cp ville codepostal zip city rue direccion адрес ciudad commune plz ort
+            strasse postcode""",
         Field.IBAN: "iban rib",
         Field.CARD: "card carte cb cc cardnumber",
         Field.PASSWORD: "password pass pwd mdp motdepasse passwd пароль contrasena passwort hash",
@@ -76,7 +79,8 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _split(text: str, start: int, end: int, delimiter: str) -> tuple[tuple[int, int], ...]:
-    cells, at = [], start
+    cells: list[tuple[int, int]] = []
+    at = start
     while True:
         cut = text.find(delimiter, at, end)
         if cut < 0:

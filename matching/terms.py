@@ -122,9 +122,9 @@ class Terms:
                 )  # fmt: skip
 
     def _neighbours(self, word: str, token: str) -> list[Spelling]:
-        ways = [("looks", skeleton(word, LOOKS))] if not _is_cyrillic(token) else []
-        if not token.isascii():
-            ways.append(("sounds", skeleton(word, SOUNDS)))
+        ways = [("sounds", skeleton(word, SOUNDS))]
+        if not _is_cyrillic(token):
+            ways.append(("looks", skeleton(word, LOOKS)))
         return [spelling for way, key in ways for spelling in self._one_edit(way, key, token)]
 
     def _one_edit(self, way: str, key: str, token: str) -> Iterator[Spelling]:

@@ -1,0 +1,136 @@
+"""Puts the answers about one post together, each with the words that say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matching.claims import claimed_records, price
+from matching.denials import is_denied
+from matching.intent import Signs, judge, level
+from matching.languages import Languages
+from matching.masking import DOT
+from matching.quotes import own_words
+from matching.samples import sample_of, shown_fields
+from matching.shapes import Shape, canonical, shapes
+from matching.tables import tables
+from matching.words import Folded, Said, Words
+from model.lexicon import Lexicon
+from model.matches import Assessment, Evidence, Intent, Sample, Text
+from model.watches import Field
+
+__all__ = ["Assessor", "Reading"]
+
+_HEAD = 60_000  # characters of a long paste that are assessed: what it is stands at its head
+_HOLDS = re.compile(
+    r" (?:j ai|jai|i have|i got|i ve got|got the|my file|mon fichier|j ai achete|у меня|достал\w*"
+    r"|tengo|ich hab|ich habe|im sitting on) "
+)
+_ROW_FIELDS = (Field.PASSWORD, Field.LOGIN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An author's own words, and what was found in them."""
+
+    own: str
+    title_end: int
+    folded: Folded
+    said: tuple[Said, ...]
+    shapes: tuple[Shape, ...]
+    sample: Sample | None
+    fields: dict[Field, tuple[str, int, int]]
+
+
+class Assessor:
+    """Reads posts with the words of a lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._words = Words(lexicon)
+        self._languages = Languages(lexicon)
+
+    def read(self, text: Text) -> Reading:
+        """What stands in the author's own words of *text*."""
+        own = own_words(text.whole[:_HEAD])
+        folded = Folded(own)
+        said = tuple(self._words.find(folded))
+        found = tuple(shapes(own))
+        return Reading(
+            own=own,
+            title_end=len(text.title) if text.title else 0,
+            folded=folded,
+            said=said,
+            shapes=found,
+            sample=sample_of(own, found),
+            fields=_fields(own, said, found),
+        )
+
+    def assess(self, text: Text, reading: Reading, *, is_match: bool, is_disowned: bool) -> Assessment:
+        """All answers about the post whose own words were read."""
+        numbers = _without_rows(reading)
+        amount, asked = claimed_records(numbers), price(numbers)
+        signs = Signs(
+            kind=text.kind,
+            length=len(reading.own.strip()),
+            title_end=reading.title_end,
+            has_price=asked is not None,
+            has_volume=amount is not None,
+            has_sample=reading.sample is not None,
+            has_fields=len(reading.fields) >= 2,
+            is_match=is_match,
+        )
+        intent, words = judge(reading.said, signs)
+        is_noise = intent is Intent.NOISE
+        evidence = [_evidence(f"intent:{intent.value}", one.say, one.start, one.end, reading.own) for one in words]
+        if amount is not None and not is_noise:
+            evidence.append(_evidence("claimed_records", "number", amount.start, amount.end, reading.own))
+        if asked is not None:
+            evidence.append(_evidence("price", "number", asked.start, asked.end, reading.own))
+        if not is_noise:
+            evidence += (
+                _evidence(f"field:{kind.value}", by, start, end, reading.own)
+                for kind, (by, start, end) in reading.fields.items()
+            )
+        return Assessment(
+            intent=intent,
+            level=level(
+                intent, is_match=is_match, is_denied=is_disowned, holds_data=bool(_HOLDS.search(reading.folded.text))
+            ),
+            lang=self._languages.tell(reading.own, reading.folded.tokens),
+            claimed_records=amount.records if amount is not None and not is_noise else None,
+            price=asked.price if asked is not None else None,
+            has_sample=reading.sample is not None and not is_noise,
+            fields=() if is_noise else tuple(kind for kind in Field if kind in reading.fields),
+            evidence=tuple(evidence),
+        )
+
+
+def _evidence(what: str, by: str, start: int, end: int, text: str) -> Evidence:
+    return Evidence(what=what, by=by, start=start, end=end, quote=text[start:end])
+
+
+def _fields(own: str, said: Sequence[Said], found: Sequence[Shape]) -> dict[Field, tuple[str, int, int]]:
+    named: dict[Field, tuple[str, int, int]] = {}
+    for one in said:
+        if isinstance(one.kind, Field) and one.kind not in named and not is_denied(own, one.start, one.end):
+            named[one.kind] = (one.say, one.start, one.end)
+    for kind, (start, end) in shown_fields(own, found).items():
+        if kind not in named and kind not in _ROW_FIELDS:
+            named[kind] = ("shape", start, end)
+    passwords = [shape for shape in found if shape.field is Field.PASSWORD]
+    if len(passwords) >= 2:
+        named.setdefault(Field.PASSWORD, ("shape", passwords[0].start, passwords[0].end))
+    return named
+
+
+def _without_rows(reading: Reading) -> str:
+    """The author's words with identifiers and rows blanked, so that their digits are no claims."""
+    view = canonical(reading.own)
+    big = [table for table in tables(view.text) if len(table.rows) >= 2 and reading.sample is not None]
+    spans = [(shape.start, shape.end) for shape in reading.shapes]
+    spans += ((view.start(one.rows[0][0][0]), view.end(max(1, one.rows[-1][-1][1]))) for one in big)
+    signs = list(reading.own)
+    for start, end in spans:
+        signs[start:end] = [sign if sign == "\n" else DOT for sign in signs[start:end]]
+    return "".join(signs)

@@ -1,0 +1,86 @@
+"""Whether rows of data stand in a text, and what they look like."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from matching.digits import is_nir, nir_key_holds
+from matching.patterns import pattern
+from matching.shapes import Shape, canonical
+from matching.tables import Table, column_field, tables
+from model.matches import Sample
+from model.watches import Field
+
+__all__ = ["sample_of", "shown_fields"]
+
+_PROOF_LINK = pattern(
+    r"(?i)(?:sample|proof|preview|[ée]chantillon|extrait|preuve|aper[çc]u|muestra|prueba|сэмпл|семпл|пруф|образец|probe|muster)\pL*"
+    r"[^\n]{0,24}?(?:https?://|hxxps?://|\[hide|[\pL\pN-]+\.(?:example|onion|com|net|org)/)"
+)
+_PERSONAL = (Field.NIR, Field.EMAIL, Field.IBAN, Field.PHONE, Field.CARD)
+_MOST_ROWS = 1000  # a dump is a dump: what follows is counted and not looked at
+
+
+def sample_of(text: str, found: Sequence[Shape]) -> Sample | None:
+    """The rows that stand in *text*, described; `None` when there are none."""
+    table = max(tables(canonical(text).text), key=lambda one: len(one.rows), default=None)
+    if table is not None and _is_data(table, text, found):
+        return _from_table(table, canonical(text).text)
+    lines = _bearing_lines(text, found)
+    if len(lines) >= 2:
+        kinds = Counter(shape.field for _, shape in lines)
+        shape = f"{len(lines)} rows: " + "; ".join(
+            f"{kind.value} {count}/{len(lines)}" for kind, count in kinds.items()
+        )
+        return Sample(rows=len(lines), columns=(), shape=shape, cells=tuple(line for line, _ in lines[:_MOST_ROWS]))
+    if _PROOF_LINK.search(text):
+        return Sample(rows=0, columns=(), shape="link called a sample")
+    return None
+
+
+def shown_fields(text: str, found: Sequence[Shape]) -> dict[Field, tuple[int, int]]:
+    """The kinds of data that rows in *text* show, with a place for each."""
+    shown: dict[Field, tuple[int, int]] = {}
+    for shape in found:
+        if shape.is_sure or shape.field is Field.NIR:
+            shown.setdefault(shape.field, (shape.start, shape.end))
+    for table in tables(canonical(text).text):
+        for head in table.header:
+            at = text.find(head)
+            if (kind := column_field(head)) is not None and at >= 0:
+                shown.setdefault(kind, (at, at + len(head)))
+    return shown
+
+
+def _is_data(table: Table, text: str, found: Sequence[Shape]) -> bool:
+    if table.header:
+        return True
+    start, end = table.rows[0][0][0], table.rows[-1][-1][1]
+    return any(start <= shape.start < end and shape.field in _PERSONAL for shape in found)
+
+
+def _from_table(table: Table, text: str) -> Sample:
+    rows = table.cells(text)
+    values = ["".join(filter(str.isalnum, cell)) for row in rows[:_MOST_ROWS] for cell in row]
+    numbers = [value for value in values if len(value) in (13, 15) and value[:1].isdigit() and is_nir(value)]
+    valid = sum(len(value) == 13 or nir_key_holds(value) for value in numbers)
+    nirs = f"; nir {valid}/{min(len(rows), _MOST_ROWS)} valid" if numbers else ""
+    head = "; ".join(head.lower() for head in table.header) or f"{len(table.rows[0])} columns"
+    return Sample(
+        rows=len(rows),
+        columns=table.header,
+        shape=f"{len(rows)} rows: {head}{nirs}",
+        cells=tuple(" ".join(row) for row in rows[:_MOST_ROWS]),
+    )
+
+
+def _bearing_lines(text: str, found: Sequence[Shape]) -> list[tuple[str, Shape]]:
+    lines: dict[int, tuple[str, Shape]] = {}
+    for shape in found:
+        if shape.field in (Field.NIR, Field.EMAIL, Field.IBAN, Field.CARD, Field.PASSWORD):
+            start = text.rfind("\n", 0, shape.start) + 1
+            if start not in lines and len(lines) < _MOST_ROWS:
+                end = text.find("\n", shape.end)
+                lines[start] = (text[start : len(text) if end < 0 else end], shape)
+    return list(lines.values())

@@ -1,0 +1,86 @@
+"""Reads the shipped lexicon, watchlists and signatures the short way: storage has the strict one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from model.identities import SignatureId, WatchId
+from model.lexicon import Cue, Language, Lexicon
+from model.matches import Intent
+from model.watches import Example, Field, Signature, SignatureStatus, Volume, Watch, Watchlist
+
+__all__ = ["lexicon", "watchlist"]
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    return YAML(typ="safe").load(path)  # type: ignore[no-any-return]  # checked by the nouns below
+
+
+def _cue(item: object) -> Cue:
+    return Cue(say=item) if isinstance(item, str) else Cue(**item)  # type: ignore[arg-type]
+
+
+def _language(path: Path) -> Language:
+    read = _read(path)
+    return Language(
+        code=read["language"],
+        intents={Intent(key): tuple(map(_cue, items)) for key, items in read["intents"].items()},
+        fields={Field(key): tuple(map(str, items)) for key, items in read["fields"].items()},
+        stopwords=tuple(map(str, read["stopwords"])),
+        samples=tuple(map(str, read["samples"])),
+    )
+
+
+def lexicon() -> Lexicon:
+    """All shipped languages."""
+    return Lexicon(languages=tuple(_language(path) for path in sorted((ROOT / "config/lexicon").glob("*.yaml"))))
+
+
+def _examples(items: list[dict[str, Any]]) -> tuple[Example, ...]:
+    return tuple(Example(**item) for item in items)
+
+
+def _watch(item: dict[str, Any]) -> Watch:
+    return Watch(
+        id=WatchId(item["id"]),
+        name=item["name"],
+        terms=tuple(item["terms"]),
+        exclude=tuple(item.get("exclude", ())),
+        fuzzy=item.get("fuzzy", True),
+        signatures=tuple(SignatureId(one) for one in item.get("signatures", ())),
+        examples=_examples(item.get("examples", [])),
+    )
+
+
+def _signature(read: Mapping[str, Any]) -> Signature:
+    return Signature(
+        id=SignatureId(read["id"]),
+        title=read["title"],
+        status=SignatureStatus(read["status"]),
+        names=tuple(read["names"]),
+        must=frozenset(map(Field, read["must"])),
+        may=frozenset(map(Field, read["may"])),
+        must_not=frozenset(map(Field, read["must_not"])),
+        volumes=tuple(Volume(**volume) for volume in read["volumes"]),
+        words=tuple(map(str, read["words"])),
+        weights=tuple(read["weights"].items()),
+        threshold=read["threshold"],
+        notice_on=read["notice_on"],
+        references=tuple(read["references"]),
+        false_positives=tuple(read["false_positives"]),
+        examples=_examples(read["examples"]),
+    )
+
+
+def watchlist() -> Watchlist:
+    """The shipped watches on the French operators, and the shipped signature."""
+    return Watchlist(
+        watches=tuple(map(_watch, _read(ROOT / "config/watchlist/health-fr.yaml")["watches"])),
+        signatures=(_signature(_read(ROOT / "config/signatures/fr-tiers-payant-2024.yaml")),),
+    )
