@@ -22,14 +22,17 @@ from storage.catalog_values import (
     OneLine,
     Share,
     TimeOfDay,
-    Word,
     Zone,
 )
 
-__all__ = ["SourceForm"]
+__all__ = ["Engine", "SourceForm"]
 
 SHORTEST = timedelta(seconds=1)  # the daemon looks no more often
 LONGEST = timedelta(days=366)
+
+
+Engine = Literal["mybb"]
+"""The forum software whose pages we read."""
 
 
 class WindowForm(Form):
@@ -64,7 +67,7 @@ class SourceForm(Form):
     id: Id
     url: Address
     family: Family = Family.FORUM
-    engine: Word | None = None
+    engine: Engine | None = None
     transport: Transport | None = None
     every: Duration | None = None
     cron: Cron | None = None

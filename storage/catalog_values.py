@@ -28,7 +28,6 @@ __all__ = [
     "Share",
     "Size",
     "TimeOfDay",
-    "Word",
     "Zone",
     "nearest",
 ]
@@ -163,7 +162,6 @@ Lines = Annotated[tuple[Line, ...], BeforeValidator(lambda value: () if value is
 """A list of texts; a key with nothing under it is an empty one."""
 
 OneLine = Annotated[Line, AfterValidator(_one_line)]
-Word = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Size = Annotated[int, BeforeValidator(_size)]

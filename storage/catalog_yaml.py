@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from ruamel.yaml import YAML
@@ -107,6 +108,7 @@ class Document:
         return BadConfig(self.name, self.line(*place), what)
 
 
+@lru_cache(maxsize=64)  # a daemon looks again when one file changed, and the shipped ones never do
 def parse(file: File) -> Document:
     """Read *file*; raises `BadConfig` with the line of what cannot be read. An empty file is an empty mapping."""
     text = _decode(file)

@@ -6,10 +6,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 __all__ = ["clean_environment", "root", "shared"]
 
 ROOT = Path(__file__).resolve().parents[1]
+# A busy machine is no bug: laws are about answers, and what must be quick says so in a test of its own.
+settings.register_profile("vigie", deadline=None)
+settings.load_profile("vigie")
+
 OURS = frozenset({"VIGIE_SHARED", "VIGIE_TEST_REQUIRE"})
 
 

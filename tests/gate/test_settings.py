@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
 
+from crawler.pages import ENGINES
 from model.settings import Settings
 from storage.catalog_settings import SettingsForm
-from storage.catalog_sources import SourceForm
+from storage.catalog_sources import Engine, SourceForm
 
 
 def keys(form: type[BaseModel]) -> set[str]:
@@ -39,6 +41,10 @@ STRUCTURE = frozenset({"alerting", "limits", "pages", "opens", "closes"})
 def test_each_setting_of_the_model_can_be_written() -> None:
     names = {field.name for noun in (Settings, *_parts(Settings)) for field in dataclasses.fields(noun)}
     assert names - {"digest_at", "digest_zone"} <= keys(SettingsForm)
+
+
+def test_a_source_may_name_each_software_whose_pages_are_read_and_no_other() -> None:
+    assert set(get_args(Engine)) == set(ENGINES)
 
 
 def _parts(noun: type[Settings]) -> list[type]:

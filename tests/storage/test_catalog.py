@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from model.errors import BadConfig, BadInput
 from model.lexicon import Cue
@@ -13,7 +16,11 @@ from model.matches import Intent
 from model.settings import Channel, Limits, Settings
 from model.sources import Family, Keep, Schedule, Source, Transport, Window
 from model.watches import Example, Field, SignatureStatus, Volume
-from storage.catalog import load
+from storage.catalog import assemble, load
+from storage.catalog_files import FOLDERS, Layer
+from storage.catalog_sources import SourceForm
+from storage.catalog_watches import WatchForm
+from storage.catalog_yaml import File
 
 SOURCE = "id: forum\nurl: https://forum.example/\n"
 WATCH = "watches:\n  - {id: boreale, name: Mutuelle Boréale, terms: [Boréale Santé]}\n"
@@ -328,6 +335,11 @@ MISTAKES = [
         "config/watchlist/a.yaml:2: 'fr-invented-2024' is also the id of a signature, in config/signatures/a.yaml:1",
         id="one id for a watch and a signature",
     ),
+    pytest.param(
+        {"sources_a": f"{SOURCE}engine: mybbb\n"},
+        f"{SOURCES}:3: 'engine' cannot be 'mybbb': did you mean 'mybb'?",
+        id="unknown software",
+    ),
     pytest.param({"sources_a": f"{SOURCE}zone: Paris\n"}, f"{SOURCES}:3: 'zone' is not a time zone: ", id="zone"),
     pytest.param(
         {"sources_a": f"{SOURCE}zone: ../etc\n"}, f"{SOURCES}:3: 'zone' is not a time zone: ", id="zone as path"
@@ -500,6 +512,35 @@ def test_of_several_mistakes_the_first_is_told_and_the_others_are_counted() -> N
     said = told(sources_b=f"{SOURCE}budget: many\nevry: 2m\n", sources_a=f"{SOURCE}zone: Paris\n")
     assert said.startswith("config/sources/a.yaml:3: 'zone' is not a time zone")
     assert said.endswith("(and 1 more problem)")
+
+
+keys = st.sampled_from([*SourceForm.model_fields, *WatchForm.model_fields, "sources", "watches", "limits", "x"])
+values = st.recursive(
+    st.none() | st.text(max_size=8) | st.sampled_from(["20m", "true", "09:00", "-1", "nan", "1e400", "9" * 400]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(
+    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)  # the working directory stays empty
+@given(
+    st.binary(max_size=60) | st.text(max_size=60).map(str.encode) | values.map(lambda value: json.dumps(value).encode())
+)
+def test_whatever_a_file_holds_is_read_or_told(content: bytes) -> None:
+    layer = Layer(
+        place=Path("config"),
+        settings=File(name="settings", content=content),
+        folders={name: (File(name=name, content=content),) for name in FOLDERS},
+    )
+    said = None
+    try:
+        assemble(layer, Layer(place=Path("shipped"), settings=None, folders=dict.fromkeys(FOLDERS, ())))
+    except BadConfig as problem:
+        said = str(problem)
+    assert said is None or said.startswith(("settings:", *(f"{name}:" for name in FOLDERS)))
+    assert said is None or "\n" not in said
 
 
 @pytest.mark.parametrize(
