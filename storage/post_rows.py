@@ -18,7 +18,7 @@ from storage.rules import is_version
 from storage.schema import matches, post_versions, posts
 from storage.words import write_words
 
-__all__ = ["post_rows", "write_posts"]
+__all__ = ["post_ids", "write_posts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,22 +61,22 @@ class _Sight:
         return {"before": self.before["kept_fingerprint"], "has_text": self.before["has_text"]}
 
 
-def post_rows(connection: Connection, keys: Iterable[PostKey]) -> dict[PostKey, RowMapping]:
-    """The rows of those of *keys* that were seen before."""
-    rows: dict[PostKey, RowMapping] = {}
+def post_ids(connection: Connection, keys: Iterable[PostKey]) -> dict[PostKey, int]:
+    """The row numbers of those of *keys* that were seen before."""
+    ids: dict[PostKey, int] = {}
     for batch in batches(keys):
-        for row in connection.execute(select(posts).where(posts.c.key.in_(batch))).mappings():
-            rows[PostKey(row["key"])] = row
-    return rows
+        for key, number in connection.execute(select(posts.c.key, posts.c.id).where(posts.c.key.in_(batch))):
+            ids[PostKey(key)] = number
+    return ids
 
 
 def write_posts(connection: Connection, page: PageRecord, places: Mapping[ThreadId, int], analyse: Analyse) -> Tally:
     """Write the page's posts, of each what its record keeps; says what that brought."""
     records = {record.key: record for record in page.posts}
-    before = post_rows(connection, records)
+    before = _rows(connection, records)
     sights = {key: _Sight(record=record, before=before.get(key)) for key, record in records.items()}
     _write_seen(connection, page, sights.values(), places)
-    ids = {key: int(row["id"]) for key, row in post_rows(connection, sights).items()}
+    ids = post_ids(connection, sights)
     _write_versions(connection, page, sights, ids)
     _write_refreshed(connection, sights, ids)
     brought = _write_matches(connection, sights, ids)
@@ -84,6 +84,14 @@ def write_posts(connection: Connection, page: PageRecord, places: Mapping[Thread
     write_words(connection, {post: version for post, version in kept.items() if version is not None}, analyse)
     new = sum(sight.before is None for sight in sights.values())
     return Tally(new=new, changed=sum(sight.is_changed for sight in sights.values()), matches=brought)
+
+
+def _rows(connection: Connection, keys: Iterable[PostKey]) -> dict[PostKey, RowMapping]:
+    rows: dict[PostKey, RowMapping] = {}
+    for batch in batches(keys):
+        for row in connection.execute(select(posts).where(posts.c.key.in_(batch))).mappings():
+            rows[PostKey(row["key"])] = row
+    return rows
 
 
 def _write_seen(

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from model.cases import CaseState, NoteKind
 from model.errors import BadInput
-from model.identities import CaseKey, ThreadId
+from model.identities import CaseKey, PostKey, ThreadId
 from model.records import PageRecord, Sighting
 from storage.database import inserted
-from storage.post_rows import post_rows
+from storage.post_rows import post_ids
 from storage.rules import heaviest
 from storage.schema import cases, notes, sightings, threads
 
@@ -24,10 +24,11 @@ def write_sightings(connection: Connection, page: PageRecord, places: Mapping[Th
     by_case: dict[CaseKey, list[Sighting]] = {}
     for sighting in page.sightings:
         by_case.setdefault(sighting.case, []).append(sighting)
+    ids = post_ids(connection, (sighting.post for sighting in page.sightings))
     for seen in by_case.values():
         case = _case(connection, page, seen[0], places)
         for sighting in seen:
-            _write(connection, page, sighting, case)
+            _write(connection, page, sighting, case=case, post=_known(ids, sighting))
         _weigh(connection, case)
 
 
@@ -59,15 +60,18 @@ def _title(connection: Connection, page: PageRecord, sighting: Sighting, thread:
     return "" if title is None else str(title)
 
 
-def _write(connection: Connection, page: PageRecord, sighting: Sighting, case: int) -> None:
-    row = post_rows(connection, [sighting.post]).get(sighting.post)
-    if row is None:
+def _known(ids: Mapping[PostKey, int], sighting: Sighting) -> int:
+    if sighting.post not in ids:
         raise BadInput(f"a sighting names the post {sighting.post}, which was never recorded")
+    return ids[sighting.post]
+
+
+def _write(connection: Connection, page: PageRecord, sighting: Sighting, *, case: int, post: int) -> None:
     said = {"intent": sighting.intent, "level": sighting.level, "is_historic": sighting.is_historic}
-    this = (sightings.c.case == case) & (sightings.c.post == row["id"])
+    this = (sightings.c.case == case) & (sightings.c.post == post)
     if not connection.execute(update(sightings).where(this).values(said)).rowcount:
-        connection.execute(insert(sightings).values(case=case, post=row["id"], at=page.at, **said))
-    if _raise_note(connection, page, sighting, case=case, post=row["id"]):
+        connection.execute(insert(sightings).values(case=case, post=post, at=page.at, **said))
+    if _raise_note(connection, page, sighting, case=case, post=post):
         connection.execute(update(cases).where(cases.c.id == case).values(updated_at=page.at))
 
 
