@@ -1,0 +1,189 @@
+"""The process that a visit runs in: what it is told, what it says, and its limits."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import math
+import os
+import resource
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+import crawler.handler  # noqa: F401 - named in settings only: imported here, once for all children
+from crawler.desk import Desk
+from crawler.log import Log, install
+from crawler.scrapy_settings import crawl_settings
+from crawler.spiders.forum import ForumSpider
+from crawler.wiring import configured, opened, source_of
+from model.clocks import Clock
+from model.errors import VigieError
+from model.identities import SourceId, VisitId
+from model.settings import Limits
+from model.sources import Source
+from model.visits import VisitReport
+
+__all__ = ["Began", "Died", "Done", "Failed", "Order", "Paged", "Word", "main"]
+
+log = Log(__name__)
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_CPU_GRACE = 5  # seconds from SIGXCPU, which ends the process, to SIGKILL, which cannot fail to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a visit's process is told."""
+
+    source: SourceId
+    home: Path
+    config: Path | None  # None: the shipped configuration
+    clock: Clock
+    limits: Limits | None  # None: as settings say
+    chance: float
+    """Moves the source's next due time."""
+    log_level: int
+    """The parent's: a child says as much as its parent does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Began:
+    """The visit is open in the ledger."""
+
+    visit: VisitId
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paged:
+    """So many pages are filed."""
+
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """The visit is closed."""
+
+    report: VisitReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """There was no visit; *kind* names the error that the parent is to raise."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Died:
+    """The visit broke off, and is still open in the ledger."""
+
+    reason: str
+
+
+Word = Began | Paged | Done | Failed | Died
+
+
+def main(order: Order, wire: Connection) -> None:
+    """Carry *order* out, and say over *wire* what happens."""
+    os.dup2(2, 1)  # nothing that runs in here may write between the parent's data
+    _die_with_parent()
+    stopping = _stop_on_request()
+    install(level=logging.getLevelName(order.log_level))
+    with wire:
+        wire.send(_carried_out(order, wire.send, stopping.is_set))
+
+
+def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callable[[], bool]) -> Done | Failed | Died:
+    with ExitStack() as stack:
+        try:
+            catalog = configured(order.config)
+            source = source_of(catalog, order.source)
+            limits = order.limits or catalog.settings.limits
+            _limit(limits)
+            desk = stack.enter_context(opened(catalog, source, home=order.home, clock=order.clock))
+        except VigieError as error:
+            return Failed(kind=_kind(error), text=str(error))
+        say(Began(visit=desk.visit, limits=limits))
+        try:
+            report = _crawl(desk, source, limits, order, say, is_stopping)
+        except MemoryError:
+            return Died(reason=f"needs more than {limits.visit_memory >> 20} MiB (limits.visit_memory)")
+        except Exception as error:  # noqa: BLE001 - the parent closes the visit, and goes on
+            log.error("visit died", source=source.id)  # noqa: TRY400 - ours adds the place in the code by itself
+            told = str(error) if isinstance(error, VigieError) else f"a fault of ours: {type(error).__name__}"
+            return Died(reason=told)
+        return Done(report=report)
+
+
+def _crawl(
+    desk: Desk,
+    source: Source,
+    limits: Limits,
+    order: Order,
+    say: Callable[[Word], None],
+    is_stopping: Callable[[], bool],
+) -> VisitReport:
+    settings = crawl_settings(source, limits)
+    settings.set("LOG_LEVEL", logging.getLevelName(order.log_level), priority="cmdline")
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    crawler = process.create_crawler(ForumSpider)
+    task = process.crawl(
+        crawler,
+        desk=desk,
+        chance=order.chance,
+        on_page=lambda pages: say(Paged(pages=pages)),
+        is_stopping=is_stopping,
+    )
+    process.start(install_signal_handlers=False)
+    task.result()
+    spider = crawler.spider
+    assert isinstance(spider, ForumSpider)
+    if spider.failure is not None:
+        raise spider.failure
+    assert spider.report is not None
+    return spider.report
+
+
+def _kind(error: VigieError) -> str:
+    """The nearest class that the parent can make from a text alone."""
+    names = [kind.__name__ for kind in type(error).__mro__]
+    return next(name for name in names if name in {"AlreadyRunning", "BadInput", "Broken", "Refused", "VigieError"})
+
+
+def _limit(limits: Limits) -> None:
+    cpu = max(1, math.ceil(limits.visit_cpu.total_seconds()))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold what was read
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + _CPU_GRACE))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.visit_memory, limits.visit_memory))
+
+
+def _stop_on_request() -> threading.Event:
+    """Set when somebody asks for an orderly end; Ctrl-C goes to a whole terminal, and is the parent's to answer."""
+    stopping = threading.Event()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, frame: stopping.set())
+    return stopping
+
+
+def _die_with_parent() -> None:
+    """End at once when the process that ordered the visit is gone, or the fork server is."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # of the fork server, which outlives its clients
+    threading.Thread(target=_follow_parent, name="parent", daemon=True).start()
+
+
+def _follow_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,1 @@
+"""Spiders: they walk, and hold no selector."""

@@ -1,0 +1,168 @@
+"""Walks a forum: takes one errand at a time, fetches it, and hands what came to the desk."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, TypeVar
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.desk import Desk, Missed
+from crawler.failures import outcome_of, why
+from crawler.hops import is_redirect, next_hop
+from crawler.reading import Fetched
+from crawler.scrapy_settings import settings_for
+from crawler.wiring import configured, opened, source_of
+from model.clocks import SystemClock
+from model.errors import BadInput
+from model.identities import SourceId
+from model.visits import Errand, Outcome, VisitReport
+
+__all__ = ["ForumSpider"]
+
+T = TypeVar("T")
+
+
+class ForumSpider(Spider):
+    """Visits one forum; the ledger says where, the desk what of it stays.
+
+    `scrapy crawl forum -a source=ID` opens the desk itself, from `VIGIE_HOME` and `VIGIE_CONFIG`.
+    """
+
+    name = "forum"
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        chance: float,
+        on_page: Callable[[int], None],
+        is_stopping: Callable[[], bool],
+        opened: ExitStack,
+    ) -> None:
+        super().__init__()
+        self.report: VisitReport | None = None  # None until the visit ended
+        self.failure: Exception | None = None  # None unless it died
+        self._desk, self._chance, self._opened = desk, chance, opened
+        self._on_page, self._is_stopping = on_page, is_stopping
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+
+    @classmethod
+    def from_crawler(
+        cls,
+        crawler: Crawler,
+        *args: Any,
+        desk: Desk | None = None,
+        source: str | None = None,
+        chance: float | None = None,
+        on_page: Callable[[int], None] = lambda pages: None,
+        is_stopping: Callable[[], bool] = lambda: False,
+        **kwargs: Any,
+    ) -> ForumSpider:
+        with ExitStack() as stack:
+            if desk is None:
+                catalog = configured(_path("VIGIE_CONFIG"))
+                found = source_of(catalog, SourceId(source or ""))
+                crawler.settings.setdict(settings_for(found, catalog.settings.limits), priority="cmdline")
+                home = _path("VIGIE_HOME")
+                if home is None:
+                    raise BadInput("VIGIE_HOME is not set: say where state lives")
+                desk = stack.enter_context(opened(catalog, found, home=home, clock=SystemClock()))
+            chance = random.random() if chance is None else chance  # noqa: S311 - it spreads visits, no more
+            spider = cls(desk=desk, chance=chance, on_page=on_page, is_stopping=is_stopping, opened=stack.pop_all())
+        spider._set_crawler(crawler)
+        return spider
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Called by Scrapy. It yields nothing: a scheduler's queue would forget in a crash what the ledger keeps."""
+        try:
+            await self._walk()
+            self.report = await self._at_desk(self._close)
+        except Exception as error:
+            self.failure = error
+            raise
+        return
+        yield  # what makes this a generator
+
+    def closed(self, reason: str) -> None:
+        """Called by Scrapy when all is over."""
+        self._thread.shutdown()
+        self._opened.close()
+
+    async def _walk(self) -> None:
+        while not self._is_stopping() and (errand := await self._at_desk(self._desk.take)) is not None:
+            came, requests = await self._fetch(errand)
+            await self._at_desk(self._desk.file, errand, came, requests=requests)
+            self._on_page(self._desk.pages)
+
+    async def _at_desk(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(*args, **kwargs))
+
+    def _close(self) -> VisitReport:
+        return self._desk.close(chance=self._chance)
+
+    async def _fetch(self, errand: Errand) -> tuple[Fetched | Missed, int]:
+        chain = [errand.find.url]
+        while True:
+            came = await self._download(chain[-1], errand)
+            if isinstance(came, Missed):
+                return came, len(chain)
+            if not is_redirect(came.status):
+                return self._fetched(came), len(chain)
+            hop = next_hop(self._desk.source, chain, _location(came), sets_cookie=b"Set-Cookie" in came.headers)
+            if isinstance(hop, Outcome):
+                return Missed(outcome=hop, reason=_led(hop, chain), status=came.status), len(chain)
+            chain.append(hop)
+
+    async def _download(self, url: str, errand: Errand) -> Response | Missed:
+        assert self.crawler.engine is not None
+        # A redirect to the same address that only sets a cookie is dropped by Scrapy's filter, silently.
+        request = Request(url, dont_filter=True, meta={"errand": errand.id})
+        try:
+            return await self.crawler.engine.download_async(request)
+        except Exception as error:
+            outcome = outcome_of(error)
+            if outcome is Outcome.CRASHED:
+                raise
+            return Missed(outcome=outcome, reason=why(error))
+
+    def _fetched(self, response: Response) -> Fetched:
+        return Fetched(
+            url=response.url,
+            status=response.status,
+            headers=tuple(
+                (name.decode("latin-1"), value.decode("latin-1"))
+                for name, values in response.headers.items()
+                for value in values
+            ),
+            body=response.body,
+            fetched_at=self._desk.now(),
+        )
+
+
+def _location(response: Response) -> str:
+    value = response.headers.get(b"Location")
+    return value.decode("utf-8", "replace") if value else ""
+
+
+def _led(outcome: Outcome, chain: list[str]) -> str:
+    match outcome:
+        case Outcome.LOOPED:
+            return f"{len(chain)} redirects, and no page"
+        case Outcome.ELSEWHERE:
+            return "it leads away from the source"
+        case _:
+            return "a redirect that leads nowhere"
+
+
+def _path(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    return Path(value) if value else None
