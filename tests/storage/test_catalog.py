@@ -522,9 +522,7 @@ values = st.recursive(
 )
 
 
-@settings(
-    deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)  # the working directory stays empty
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # the working directory stays empty
 @given(
     st.binary(max_size=60) | st.text(max_size=60).map(str.encode) | values.map(lambda value: json.dumps(value).encode())
 )
