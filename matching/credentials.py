@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from matching.patterns import Found, pattern
+from matching.tables import column_field
 
 __all__ = ["credentials"]
 
@@ -21,7 +22,7 @@ _MAIL_PAIR = pattern(
 )
 _LINE_PAIR = pattern(
     r"(?m)^[ \t>*-]{0,4}((?:[a-zA-Z]{3,8}://)?[^\s:;|]+(?::[0-9]{2,5}/)?(?:/[^\s:;|]*)?)"
-    r"([:;|\t])([^\s:;|]+)(?:[:;|\t](\S+))?[ \t]*$"
+    r"([:;|\t])([^\s:;|]+)(?:[:;|\t]([^\s:;|]+))?[ \t]*$"
 )
 _NOT_LOGINS = frozenset(
     [
@@ -93,12 +94,18 @@ def _line_pairs(text: str) -> Iterator[Part]:
 def _pairs_of(streak: Sequence[Found]) -> Iterator[Part]:
     for match in streak:
         parts = [match[1], match[3], match[4] or ""]
-        if len(streak) < 3 and not parts[2] and not _is_secret(parts[1]):
+        if sum(column_field(part) is not None for part in parts) >= 2:
+            continue  # the head of a table
+        if len(streak) < 3 and not _is_secret(parts[2] or parts[1]) and not (parts[2] and _is_address(parts[0])):
             continue
         for group, part in zip((1, 3, 4), parts, strict=True):
-            is_address = group == 1 and ("@" in part or "://" in part or (parts[2] and "." in part))
-            if part and not is_address and any(map(str.isalnum, part)):
+            is_place = group == 1 and _is_address(part) and ("@" in part or "://" in part or parts[2])
+            if not is_place and any(map(str.isalnum, part)):
                 yield "login" if group == 1 else "password", match.start(group), match.end(group)
+
+
+def _is_address(part: str) -> bool:
+    return "@" in part or "." in part or "://" in part
 
 
 def _is_secret(word: str) -> bool:

@@ -83,8 +83,10 @@ def _looks_card(digits: str, groups: Sequence[int]) -> bool:
     return _are_even(groups) or tuple(groups) in ((4, 6, 5), (4, 6, 4)) or len(groups) == 1
 
 
-def _is_date_like(groups: Sequence[int]) -> bool:
-    return tuple(groups[:3]) in ((2, 2, 4), (4, 2, 2)) and len(groups) < 5 and groups != (4, 2, 2, 2)
+def _is_date_like(digits: str, groups: Sequence[int]) -> bool:
+    if tuple(groups[:3]) in ((2, 2, 4), (4, 2, 2)) and len(groups) < 5 and tuple(groups) != (4, 2, 2, 2):
+        return True
+    return tuple(groups[:2]) == (2, 4) and digits[2:4] in ("19", "20")
 
 
 def _looks_phone(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bool) -> bool:
@@ -108,15 +110,13 @@ def _looks_phone(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, p
 
 
 def _looks_national(digits: str, groups: tuple[int, ...], gaps: Sequence[str]) -> bool:
+    if _is_date_like(digits, groups) or (groups[-1] == 1 and set(groups) != {1}):
+        return False
     if len(digits) == 10:
-        if groups in _FRENCH_GROUPS or set(groups) == {1}:
-            return True
-        return not _is_date_like(groups) and len(set(gaps)) <= 2
+        return groups in _FRENCH_GROUPS or set(groups) == {1} or len(set(gaps)) <= 2
     if len(groups) == 1:
         return len(digits) == 11 and digits[1] == "1"
-    return len(digits) in (9, 11, 12) and groups[0] in (2, 3, 4, 5) and len(groups) <= 5 and len(set(gaps)) == 1 and (
-        not _is_date_like(groups)
-    )  # fmt: skip
+    return len(digits) in (9, 11, 12) and 2 <= groups[0] <= 5 and len(groups) <= 5 and len(set(gaps)) == 1
 
 
 def _kind(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bool) -> str | None:

@@ -128,9 +128,10 @@ def _record_line(text: str, shape: Shape) -> tuple[int, int] | None:
 
 def _cover_url(url: str) -> str:
     text, places = _decoded(url)
-    spans = [(shape.start, shape.end) for shape in shapes(text)]
     if (userinfo := _USERINFO.match(text)) and any(map(str.isalnum, userinfo[2])):
-        spans.append((userinfo.start(2), userinfo.end(2)))
+        spans = [(userinfo.start(2), userinfo.end(2))]  # alone: what stands behind it is read in the next round
+    else:
+        spans = [(shape.start, shape.end) for shape in shapes(text)]
     parts, at = [], 0
     for start, end in sorted(spans):
         start = max(start, at)

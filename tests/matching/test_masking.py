@@ -141,7 +141,7 @@ def _planted() -> Iterator[tuple[str, str, str]]:
         for name, layout in table.items():
             for place in PLACES:
                 raw = make()
-                yield f"{table is NIRS and 'nir' or name}/{name}/{place}", raw, place.format(layout(raw))
+                yield f"{(table is NIRS and 'nir') or name}/{name}/{place}", raw, place.format(layout(raw))
 
 
 def _left(raw: str, text: str) -> str:
@@ -159,8 +159,94 @@ def test_no_planted_identifier_outlives_masking() -> None:
         masked = mask(text)
         assert len(masked) == len(text)
         visible = "".join(sign for sign in masked if sign.isdigit())
-        core = raw if raw[0].isdigit() or raw.startswith("FR") else raw.replace(".", "").replace("-", "").replace("_", "")
+        core = (
+            raw if raw[0].isdigit() or raw.startswith("FR") else raw.replace(".", "").replace("-", "").replace("_", "")
+        )
         readable = "".join(sign for sign in masked if sign.isalnum())
         if raw[-4:] in visible or (not raw.isdigit() and core.lower() in readable.lower()) or _left(raw, masked):
             left.append((name, text, masked))
     assert left == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je vends 33 000 000 lignes pour 5000€ le 12/05/2024 à 18:30",
+        "33.000.000 de personnes, 2020-2023, dpts 59-62-75-77",
+        "version 1.2.3.4 du 2024-01-02 12:30:45, IP 192.168.10.12",
+        "Le 07.02.2024 12.30, RDV 10-12-2024 10h30 salle 12",
+        "Price: 500$, 250k rows, 10 000 rows sample, contact @seller_fr",
+        "prix : 350€\nlignes : 20000\ncontact : MP",
+        "CA 12 500 000 000 EUR, 1.2 TB, 0.05 BTC",
+        "Thread: Viamedis 33M — 2024 https://forum.example/threads/12345-viamedis",
+        "Merci: c'est top, note 10/10",
+    ],
+)
+def test_ordinary_talk_stays_readable(text: str) -> None:
+    assert mask(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("lise@mutuelle.example:Menhir56", "••••@mutuelle.example:••••••••", id="e-mail and password"),
+        pytest.param("lise@mutuelle.example;Men hir", "••••@mutuelle.example;••• •••", id="semicolon"),
+        pytest.param("jdupont:Soleil2024", "•••••••:••••••••••", id="login and password"),
+        pytest.param("a1:bb\nc2:dd\ne3:ff", "••:••\n••:••\n••:••", id="three short pairs"),
+        pytest.param("https://p.example/login:jdup:Secret", "https://p.example/login:••••:••••••", id="address first"),
+        pytest.param("mdp : toto, merci", "mdp : ••••, merci", id="behind the word"),
+        pytest.param("id;mdp;ville\n12;abc;Brive", "id;mdp;ville\n••;•••;•••••", id="password column"),
+        pytest.param("nom;prenom;nir\nROUX;Zoé;2", "nom;prenom;nir\n••••;•••;•", id="a head names the columns"),
+        pytest.param("a|b|c\nd|e|f\ng|h|i", "•|•|•\n•|•|•\n•|•|•", id="three rows without a head"),
+        pytest.param("INSERT INTO t VALUES (1,'Roux');", "INSERT INTO t VALUES (•,'••••');", id="SQL"),
+        pytest.param('{"nom": "Roux", "age": 33}', '{"nom": "••••", "age": ••}', id="JSON"),
+        pytest.param("Nom: Roux\nPrénom: Zoé", "Nom: ••••\nPrénom: •••", id="labels"),
+        pytest.param("1840599990123 ROUX Zoé 12/05/1984", "••••••••••••• •••• ••• ••/••/••••", id="record"),
+    ],
+)
+def test_secrets_and_rows_are_masked_where_they_stand(text: str, expected: str) -> None:
+    assert mask(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        pytest.param("https://f.example/t/33-millions-viamedis", "https://f.example/t/33-millions-viamedis", id="slug"),
+        pytest.param("https://f.example/u/jean@x.example", "https://f.example/u/••••@x.example", id="e-mail"),
+        pytest.param("https://f.example/?m=jean%40x.example", "https://f.example/?m=••••%40x.example", id="encoded"),
+        pytest.param("https://f.example/?m=jean%2540x.example", "https://f.example/?m=••••%2540x.example", id="twice"),
+        pytest.param("https://f.example/?m=%6Aean%40x.example", "https://f.example/?m=••••%40x.example", id="letter"),
+        pytest.param("https://f.example/t/1840599990123", "https://f.example/t/•••••••••••••", id="NIR"),
+        pytest.param("https://f.example/?q=1%2084%2005%2099%20990%20123", "https://f.example/?q=•%20••%20••%20••%20•••%20•••", id="spaced"),
+        pytest.param("https://jean:s3cret@f.example/", "https://••••:••••••@f.example/", id="credentials"),
+    ],
+)  # fmt: skip
+def test_addresses_lose_identifiers_and_keep_their_slugs(url: str, expected: str) -> None:
+    assert mask_url(url) == expected
+
+
+FRAGMENTS = st.sampled_from(
+    ["1840599990123", "06 39 98 12 34", "jean@x.example", "FR7630006000011234567890189", "4970101234567893", "mdp: x1",
+     "a;b;c", "\n", " ", ";", ":", "@", ".", "-", "nom;nir;mdp", "+33", "\u200b", "é", "•", "12", "0", "INSERT INTO t VALUES (", '{"a": "b"}']
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(FRAGMENTS, max_size=24).map("".join)))
+def test_after_masking_no_detector_finds_anything(text: str) -> None:
+    masked = mask(text)
+    assert len(masked) == len(text)
+    assert shapes(masked) == []
+    assert mask(masked) == masked
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["jean%40x.example", "1840599990123", "%", "%20", "%zz", "+", "é", "/", "?", "a=b", "%C3%A9"]),
+        max_size=12,
+    )
+)
+def test_masking_an_address_twice_changes_nothing(parts: list[str]) -> None:
+    masked = mask_url("https://f.example/" + "".join(parts))
+    assert mask_url(masked) == masked
