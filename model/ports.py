@@ -65,7 +65,8 @@ class Frontier(Protocol):
         """Open a visit and make *starts* due.
 
         What a visit that died had taken is put back, or ends as `Outcome.CRASHED` when it died on it three
-        times; such a visit is closed as `Health.CRASHED`. The caller holds the source's lock.
+        times; such a visit is closed as `Health.CRASHED`, and two in a row make the source so: one may be a power
+        cut. The caller holds the source's lock.
         """
         ...
 
@@ -94,7 +95,10 @@ class Frontier(Protocol):
         ...
 
     def end(self, visit: VisitId, ending: VisitEnding) -> VisitReport:
-        """Close the visit; a change of the source's health from or to a bad one raises a health note."""
+        """Close the visit, once; a change of the source's health from or to a bad one raises a health note.
+
+        What it had taken is put back; an ending as `Health.CRASHED` counts as having died on it.
+        """
         ...
 
     def report(self, visit: VisitId) -> VisitReport:
