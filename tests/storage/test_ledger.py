@@ -101,7 +101,9 @@ def test_nobody_else_may_read_a_home(tmp_path: Path) -> None:
     ledger.close()
 
 
-def test_two_processes_write_to_one_home(work: Worker, home: Path) -> None:
+def test_two_processes_make_one_home_and_write_to_it(root: Path, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    work = Worker(root, home)
     both = [work.start(source, 1, 16) for source in ("forum", "other")]
 
     assert [(process.communicate(timeout=120), process.returncode)[1] for process in both] == [0, 0]
