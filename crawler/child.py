@@ -136,7 +136,7 @@ def _crawl(
 ) -> VisitReport:
     settings = crawl_settings(source, limits)
     settings.set("LOG_LEVEL", logging.getLevelName(order.log_level), priority="cmdline")
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(ForumSpider)
     task = process.crawl(
         crawler,
