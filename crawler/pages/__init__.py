@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.html import decode, flat_text, is_cut, overload
 from crawler.pages.mybb import MyBB
 from crawler.pages.page import Page
-from crawler.pages.walls import challenge, seizure
+from crawler.pages.walls import Signs, challenge, seizure, signs
 from crawler.reading import Fetched, Locale, Reading
 from model.identities import SourceId
 from model.visits import PageClass
@@ -74,8 +74,11 @@ def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Loca
     page = Page(fetched=fetched, source=source, locale=locale, text=text, tree=LexborHTMLParser(text))
     found = _recognised(page, engine)
     reading = found.read(page) if found else page.reading(PageClass.UNKNOWN, "the software was not recognised")
-    flat = _flat(page, found.frame if found and (reading.posts or reading.rows or reading.boards) else None)
-    return replace(_behind_walls(page, reading, flat), flat=flat, is_cut=is_cut(text))
+    if reading.posts or reading.rows or reading.boards:
+        return replace(reading, flat=_flat(page, found.frame if found else None), is_cut=is_cut(text))
+    marks = signs(page)
+    flat = _flat(page, None)
+    return replace(_behind_walls(reading, marks, flat), flat=flat, is_cut=is_cut(text))
 
 
 def page_url(engine: str, thread_url: str, page: int) -> str:
@@ -91,19 +94,14 @@ def _recognised(page: Page, hint: str | None) -> Engine | None:
     return ENGINES[best] if scores[best] >= SURE else None
 
 
-def _behind_walls(page: Page, reading: Reading, flat: str) -> Reading:
-    if reading.posts or reading.rows or reading.boards:
-        return reading
-    if why := challenge(page, flat) if _may_be_challenge(page, reading) else None:
+def _behind_walls(reading: Reading, marks: Signs, flat: str) -> Reading:
+    """*reading*, which holds nothing; a forum's own forms hold captchas too, so only a header outweighs its marks."""
+    is_unknown = reading.engine is None
+    if (is_unknown or marks.says_challenge) and (why := challenge(marks, flat)):
         return replace(reading, page_class=PageClass.CHALLENGE, reason=why)
-    if why := seizure(page, flat) if reading.engine is None else None:
+    if is_unknown and (why := seizure(marks, flat)):
         return replace(reading, page_class=PageClass.SEIZED, reason=why)
     return reading
-
-
-def _may_be_challenge(page: Page, reading: Reading) -> bool:
-    """A forum's own forms hold captchas as well; only the answer's header outweighs its marks."""
-    return reading.engine is None or any(name.lower() == "cf-mitigated" for name, _ in page.fetched.headers)
 
 
 def _is_text(fetched: Fetched, text: str) -> bool:

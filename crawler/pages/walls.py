@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from crawler.pages.page import Page
 
-__all__ = ["challenge", "seizure"]
+__all__ = ["Signs", "challenge", "seizure", "signs"]
 
 FEW_LINKS = 8
 SHORT = 2_500  # characters of visible text: a wall says little, a page that discusses walls says more
@@ -67,19 +68,56 @@ _AUTHORITY = re.compile(
 )
 
 
-def challenge(page: Page, flat: str) -> str | None:
-    """Why *page*, which holds no post and no row, is a challenge; None when it isn't."""
-    if any(name.lower() == "cf-mitigated" for name, _ in page.fetched.headers):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """The marks of walls that a page bears; taken before its scripts are cut away."""
+
+    title: str = field(repr=False)
+    status: int
+    says_challenge: bool
+    """Whether the answer's own header calls it one."""
+    has_mark: bool
+    pictures: str = field(repr=False)
+    """What the pictures are said to show."""
+    has_banner: bool
+
+
+def signs(page: Page) -> Signs:
+    """The marks that *page* bears."""
+    return Signs(
+        title=page.title,
+        status=page.fetched.status,
+        says_challenge=any(name.lower() == "cf-mitigated" for name, _ in page.fetched.headers),
+        has_mark=_has(page, _MARKS) or _SCRIPTS.search(page.text) is not None or _is_bare_captcha(page),
+        pictures=" ".join(image.attributes.get("alt") or "" for image in page.tree.css("img[alt]")),
+        has_banner=_has(page, ("img[src*='seiz']", "img[src*='saisie']")),
+    )
+
+
+def challenge(signs: Signs, flat: str) -> str | None:
+    """Why a page with these *signs*, which holds no post and no row, is a challenge; None when it isn't."""
+    if signs.says_challenge:
         return "the answer says that it is a challenge"
     if len(flat) > SHORT:
         return None
-    has_mark = _has(page, _MARKS) or _SCRIPTS.search(page.text) is not None or _is_bare_captcha(page)
-    if has_mark and (_TITLES.search(page.title) or len(flat) < SHORT // 2):
+    if signs.has_mark and (_TITLES.search(signs.title) or len(flat) < SHORT // 2):
         return "a challenge stands before the page"
     if _QUEUE.search(flat):
         return "a queue stands before the page"
-    if _TITLES.search(page.title) and (page.fetched.status in (403, 429, 503) or len(flat) < 400):
+    if _TITLES.search(signs.title) and (signs.status in (403, 429, 503) or len(flat) < 400):
         return "the title and the little text of a challenge"
+    return None
+
+
+def seizure(signs: Signs, flat: str) -> str | None:
+    """Why a page with these *signs*, which holds no post and no row, is a notice of seizure; None when it isn't."""
+    if len(flat) > SHORT:
+        return None
+    told = f"{flat} {signs.pictures}"
+    if _SEIZED.search(told) and (_AUTHORITY.search(told) or _SEIZED_TITLE.search(signs.title)):
+        return "a notice says that the site was seized"
+    if _SEIZED_TITLE.search(signs.title) and (signs.has_banner or _AUTHORITY.search(told) or len(flat) < 200):
+        return "the title and the picture of a seized site"
     return None
 
 
@@ -91,16 +129,3 @@ def _is_bare_captcha(page: Page) -> bool:
     """Forms to sign in, to join or to write hold captchas too, among other fields and in a page with menus."""
     fields = page.tree.css("input[type='password'], input[type='email'], textarea:not([name*='captcha'])")
     return _has(page, _WIDGETS) and not fields and len(page.tree.css("a[href]")) < FEW_LINKS
-
-
-def seizure(page: Page, flat: str) -> str | None:
-    """Why *page*, which holds no post and no row, is a notice of seizure; None when it isn't."""
-    if len(flat) > SHORT:
-        return None
-    told = flat + " " + " ".join(image.attributes.get("alt") or "" for image in page.tree.css("img[alt]"))
-    if _SEIZED.search(told) and (_AUTHORITY.search(told) or _SEIZED_TITLE.search(page.title)):
-        return "a notice says that the site was seized"
-    banner = page.tree.css_first("img[src*='seiz'], img[src*='saisie']")
-    if _SEIZED_TITLE.search(page.title) and (banner is not None or _AUTHORITY.search(told) or len(flat) < 200):
-        return "the title and the picture of a seized site"
-    return None
