@@ -65,7 +65,8 @@ _BARE_K = pattern(
     r"(?i)(?:price|start|for|asking|прошу|цена|старт)\s?:?\s{0,2}([0-9]+(?:[.,][0-9]+)?)(k)?(?:[^\pL\pN.,]|$)"
 )
 _NOT_PRICE = re.compile(
-    r"(?:amende|fine|fined|штраф\w*|multa|capital|chiffre d affaires|revenue|turnover|au lieu de|instead of|was)\W{0,3}$"
+    r"(?:amende|fine|fined|штраф\w*|multa|capital|chiffre d affaires|revenue|turnover|au lieu de|instead of|was)"
+    r"\W{0,3}$"
 )
 
 

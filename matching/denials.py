@@ -10,7 +10,8 @@ __all__ = ["is_denied", "is_disowned"]
 
 _CLAUSE_END = re.compile(r"[.!?;\n…]| but | mais | но | pero | aber | sauf | plus que ")
 _BEFORE = re.compile(
-    r" (?:no|not|none|without|zero|nor|sans|ni|aucun|aucune|pas|sauf|hors|без|ни|нет|kein|keine|keinen|ohne|nicht|sin|minus) "
+    r" (?:no|not|none|without|zero|nor|sans|ni|aucun|aucune|pas|sauf|hors|без|ни|нет"
+    r"|kein|keine|keinen|ohne|nicht|sin|minus) "
 )
 _AFTER = re.compile(r"^ (?:\S+ ){0,3}(?:нет|не было|absent\w*|pas inclus\w*|not included|missing) ")
 _DISOWNED = re.compile(

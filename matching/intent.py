@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from matching.leanings import SEEN, SPOKEN
 from matching.words import Said
 from model.matches import Intent, Level
 
 __all__ = ["Signs", "judge", "level"]
 
-_KINDS: dict[str, dict[Intent, float]] = {
-    "leaksite_entry": {Intent.RANSOM_CLAIM: 9.0},
-    "reply": {Intent.REACTION: 0.6, Intent.DISCUSSION: 1.0, Intent.HOW_TO_USE: 0.5, Intent.RANSOM_CLAIM: -1.5},
-    "thread_start": {Intent.REACTION: -2.0, Intent.SALE: 0.5, Intent.RANSOM_CLAIM: -0.5},
-    "channel_message": {Intent.RANSOM_CLAIM: -1.0, Intent.DISCUSSION: -0.2},
-    "paste": {Intent.REACTION: -2.0, Intent.REQUEST: -1.0},
-}
-_ALIKE = 3.0  # more of one word than this adds nothing
+_IN_TITLE = 1.3  # a word in a title counts more
+_ENOUGH = 3.0  # what one word, said again and again, can weigh
+_LONG = 600  # characters; longer posts say every word once
+_DAMPING = 0.8  # the second word for an intent tells less than the first
 _WAKES = frozenset(
     {Intent.SALE, Intent.FREE_LEAK, Intent.ACCESS_SALE, Intent.RANSOM_CLAIM, Intent.PHISHING, Intent.REQUEST}
 )
@@ -37,56 +34,50 @@ class Signs:
     has_fields: bool
     is_match: bool
 
+    def seen(self) -> Iterator[str]:
+        """The names of what was seen, as `leanings` has them."""
+        yield "always"
+        yield self.kind
+        seen = {
+            "price": self.has_price,
+            "volume": self.has_volume,
+            "sample": self.has_sample,
+            "fields": self.has_fields,
+            "match": self.is_match,
+            "short": self.length < 120,
+            "long": self.length > 400,
+            "very long": self.length > 900,
+        }
+        yield from (name for name, holds in seen.items() if holds)
+
 
 def judge(said: Sequence[Said], signs: Signs) -> tuple[Intent, tuple[Said, ...]]:
     """The intent, and the words that led to it, weightiest first."""
-    scores: dict[Intent, float] = defaultdict(float)
-    for intent, extra in _KINDS.get(signs.kind, {}).items():
-        scores[intent] += extra
-    _lean(scores, signs)
-    heard: dict[Intent, list[Said]] = defaultdict(list)
-    for one in said:
-        if isinstance(one.kind, Intent):
-            heard[one.kind].append(one)
-    thin = 1.0 if signs.length < 600 else (600 / signs.length) ** 0.5  # long posts say every word once
-    for intent, ones in heard.items():
-        by_say: dict[str, float] = defaultdict(float)
-        for one in ones:
-            share = 1.3 if one.start < signs.title_end else 1.0
-            by_say[one.say] = min(max(by_say[one.say], one.weight * share) + 0.2, max(_ALIKE, one.weight * share))
-        scores[intent] += thin * sum(by_say.values())
-    best = max(Intent, key=lambda intent: scores[intent])
-    words = sorted(heard[best], key=lambda one: (-one.weight, one.start))
+    scores = dict.fromkeys(Intent, 0.0)
+    for name in signs.seen():
+        for intent, weight in SEEN.get(name, {}).items():
+            scores[intent] += weight
+    for spoken, volume in _loudness(said, signs).items():
+        for intent, weight in SPOKEN[spoken].items():
+            scores[intent] += weight * volume
+    best = max(scores, key=lambda intent: scores[intent])
+    words = sorted((one for one in said if one.kind is best), key=lambda one: (-one.weight, one.start))
     return best, tuple(words[:3])
 
 
-def _lean(scores: dict[Intent, float], signs: Signs) -> None:
-    scores[Intent.NOISE] += 0.8 if signs.is_match else 2.2
-    if signs.has_price:
-        for intent in (Intent.SALE, Intent.ACCESS_SALE):
-            scores[intent] += 1.2
-        scores[Intent.REQUEST] += 0.5
-        scores[Intent.PHISHING] += 0.6
-        scores[Intent.REACTION] -= 1.5
-        scores[Intent.FREE_LEAK] -= 2.0
-    if signs.has_volume:
-        scores[Intent.SALE] += 1.0
-        scores[Intent.FREE_LEAK] += 0.7
-        scores[Intent.NOISE] -= 0.7
-    if signs.has_fields:
-        scores[Intent.SALE] += 1.0
-        scores[Intent.FREE_LEAK] += 0.6
-        scores[Intent.NOISE] -= 1.0
-    if signs.has_sample:
-        scores[Intent.SALE] += 1.0
-        scores[Intent.FREE_LEAK] += 1.0
-        scores[Intent.REACTION] -= 1.0
-    if signs.length < 120:
-        scores[Intent.REACTION] += 0.5
-        scores[Intent.NEWS] -= 0.7
-        scores[Intent.RANSOM_CLAIM] -= 0.5
-    elif signs.length > 400:
-        scores[Intent.REACTION] -= 2.5
+def _loudness(said: Sequence[Said], signs: Signs) -> dict[Intent, float]:
+    """How loudly the words of a post speak for each intent."""
+    worth: dict[tuple[Intent, str], float] = {}
+    for one in said:
+        if isinstance(one.kind, Intent):
+            weight = one.weight * (_IN_TITLE if one.start < signs.title_end else 1.0)
+            before = worth.get((one.kind, one.say), 0.0)
+            worth[one.kind, one.say] = min(max(before, weight) + 0.2, max(_ENOUGH, weight))
+    thin = min(1.0, (_LONG / max(1, signs.length)) ** 0.5)
+    total: dict[Intent, float] = defaultdict(float)
+    for (intent, _), weight in worth.items():
+        total[intent] += thin * weight
+    return {intent: max(0.0, weight) ** _DAMPING for intent, weight in total.items()}
 
 
 def level(intent: Intent, *, is_match: bool, is_denied: bool, holds_data: bool) -> Level:
