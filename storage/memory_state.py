@@ -12,7 +12,7 @@ from model.matches import Level, Match
 from model.records import KeptPost, PostRecord, Sighting
 from model.sources import Health
 from model.visits import Errand, Find, Listing, Outcome, VisitReport
-from storage.rules import is_news, is_version, news
+from storage.rules import is_news, is_version, news, posting_time
 
 __all__ = ["MemoryCase", "MemoryErrand", "MemoryPost", "MemorySource", "MemoryThread", "MemoryVisit", "State"]
 
@@ -192,7 +192,7 @@ class State:
         before.record = replace(
             bare,
             n=before.record.n if record.n is None else record.n,
-            posted_at=before.record.posted_at or record.posted_at,
+            posted_at=posting_time(before.record.posted_at, record.posted_at),
             edited_at=record.edited_at or before.record.edited_at,
         )
         before.first_seen_at, before.last_seen_at = min(at, before.first_seen_at), max(at, before.last_seen_at)

@@ -14,7 +14,7 @@ from model.ports import Analyse
 from model.records import KeptPost, PageRecord, PostRecord
 from model.visits import Tally
 from storage.database import batches
-from storage.rules import is_version
+from storage.rules import is_version, posting_time
 from storage.schema import matches, post_versions, posts
 from storage.words import write_words
 
@@ -115,7 +115,7 @@ def _seen(sight: _Sight, at: datetime) -> dict[str, Any]:
     """A post's row after this sight: times that were known stay, what was kept stays kept."""
     record, before = sight.record, sight.before or _NEVER
     first = min(at, before["first_seen_at"] or at)
-    posted = before["posted_at"] or record.posted_at
+    posted = posting_time(before["posted_at"], record.posted_at)
     kept = sight.version or sight.refreshed
     return {
         "n": before["n"] if record.n is None else record.n,

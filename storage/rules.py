@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from model.cases import PostView
 from model.identities import Fingerprint, Masked
@@ -24,6 +24,7 @@ __all__ = [
     "is_version",
     "last_page",
     "news",
+    "posting_time",
     "speaker",
     "urgency",
 ]
@@ -35,6 +36,9 @@ EARLIER_CLAIMS = 5
 """How many earlier claims of an author stand beside a case."""
 
 VISIT_DIED = "the visit's process died"
+
+_FINER = timedelta(hours=1)
+"""Boards that count hours write the minute a day later."""
 
 _LEVELS = (Level.NOW, Level.DIGEST, Level.NONE)
 
@@ -86,6 +90,13 @@ def clears_listing(errand: Errand, outcome: Outcome, *, retry_at: datetime | Non
 def last_page(known: int, read: PageRead) -> int:
     """The last page of a thread, after *read*; threads can become shorter."""
     return read.page if read.is_last else max(known, read.page)
+
+
+def posting_time(known: datetime | None, said: datetime | None) -> datetime | None:
+    """When a post was written: a date read again may be finer (`5 hours ago`) or coarser (`2 weeks ago`)."""
+    if known is None or said is None:
+        return known or said
+    return said if abs(said - known) <= _FINER else known
 
 
 def count_replies(posts: Sequence[tuple[int | None, Masked | None]], *, author: Masked | None) -> int:

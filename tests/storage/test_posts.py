@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from model.identities import Fingerprint, Masked, SourceId, ThreadId
@@ -22,6 +24,8 @@ from tests.storage.makers import (
     kept,
     see,
 )
+
+MINUTE = timedelta(minutes=1)
 
 
 def test_a_post_is_new_once(ledger: Ledger) -> None:
@@ -153,12 +157,29 @@ def test_what_an_edit_removes_is_recognised_no_more(ledger: Ledger) -> None:
     assert view.matches == ()
 
 
-def test_a_time_that_was_known_stays_and_a_later_one_fills_the_gap(ledger: Ledger) -> None:
-    see(ledger, posts=[a_post("1", kept=kept()), a_post("2", kept=kept(), posted_at=None, n=None)])
-    later = NOON + HOUR
-    see(ledger, posts=[a_post("1", kept=kept(), posted_at=later, n=None), a_post("2", kept=kept(), posted_at=later)])
+@pytest.mark.parametrize(
+    ("known", "said", "posted"),
+    [
+        pytest.param(None, NOON, NOON, id="a time fills the gap"),
+        pytest.param(NOON, None, NOON, id="a time stays where none is said"),
+        pytest.param(NOON, NOON + 40 * MINUTE, NOON + 40 * MINUTE, id="hours ago becomes minutes"),
+        pytest.param(NOON, NOON - 50 * HOUR, NOON, id="minutes do not become weeks ago"),
+    ],
+)
+def test_when_a_post_was_written_is_known_as_finely_as_it_was_ever_said(
+    ledger: Ledger, known: datetime | None, said: datetime | None, posted: datetime
+) -> None:
+    for time in (known, said):
+        see(ledger, posts=[a_post(kept=kept(), posted_at=time)])
 
-    assert [(view.posted_at, view.n) for view in ledger.posts()] == [(NOON - HOUR, 1), (later, 2)]
+    assert [view.posted_at for view in ledger.posts()] == [posted]
+
+
+def test_a_place_in_the_thread_stays_when_a_page_does_not_say_it(ledger: Ledger) -> None:
+    see(ledger, posts=[a_post(kept=kept())])
+    see(ledger, posts=[a_post(kept=kept(), n=None)])
+
+    assert [view.n for view in ledger.posts()] == [1]
 
 
 def test_a_thread_keeps_what_a_later_page_does_not_say(ledger: Ledger) -> None:
