@@ -20,6 +20,7 @@ from model.visits import PageClass
 __all__ = ["bare", "has_frame", "listing"]
 
 _ROW_ID = re.compile(r"tid_(\d+)")
+MOST_LINKS = 2_000  # to boards on one page: the rest of a hostile page's is not looked at
 _FRAME = ("navigation", "pagination", "breadcrumb", "breadcrumbs", "menu", "bottom_links", "top_links")
 
 
@@ -80,7 +81,11 @@ def _boards(page: Page) -> Iterable[str]:
     """The boards that stand in the list itself, each once; categories only where they hold no board that is shown."""
     own = board_address(page.url)
     to_boards = "a[href*='orumdisplay.php'], a[href*='orum-']"
-    links = [(link, url) for link in page.tree.css(to_boards) if (url := page.address(link)) and page.is_own(url)]
+    links = [
+        (link, url)
+        for link in page.tree.css(to_boards)[:MOST_LINKS]
+        if (url := page.address(link)) and page.is_own(url)
+    ]
     found: dict[str, tuple[str, bool]] = {}
     for link, url in links:
         address = board_address(url)

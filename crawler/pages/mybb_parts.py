@@ -15,6 +15,7 @@ from crawler.pages.words import classes, words
 __all__ = ["ENGINE", "Pages", "board_name", "clock", "inside", "pagination", "profile"]
 
 ENGINE = "mybb"
+MOST_LINKS = 500  # to other pages: boards show some ten, around the present one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,9 @@ def _numbers(
 ) -> dict[int, str]:
     """The addresses of the other pages by their number; all of the same thread or board."""
     found: dict[int, str] = {}
-    for link in page.tree.css(".pagination a[href], a.pagination_next, a.pagination_page, a.pagination_last"):
+    for link in page.tree.css(".pagination a[href], a.pagination_next, a.pagination_page, a.pagination_last")[
+        :MOST_LINKS
+    ]:
         if inside(link, _is_breadcrumb):
             continue
         url = page.address(link)
