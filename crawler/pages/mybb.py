@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from crawler.pages import mybb_lists, mybb_threads
-from crawler.pages.mybb_addresses import board_address, is_sign_in, numbered, thread_address
+from crawler.pages.mybb_addresses import board_address, is_sign_in, numbered, split, thread_address
 from crawler.pages.mybb_parts import inside
 from crawler.pages.page import Page
 from crawler.pages.words import classes, words
@@ -39,9 +39,14 @@ _GONE = re.compile(
     r"|не найден|недействит|неверн|удал[её]н|nie istnieje|non esiste|bestaat niet",
     re.IGNORECASE,
 )
-_APART = ("portal.php", "search.php", "memberlist.php", "stats.php", "online.php", "calendar.php", "printthread.php",
-          "misc.php", "showteam.php", "usercp.php", "private.php", "reputation.php", "announcements.php",
-          "/archive/")  # fmt: skip
+_APART = tuple(
+    f"/{name}.php"
+    for name in (
+        *("portal", "search", "memberlist", "stats", "online", "calendar", "misc", "printthread"),
+        *("showteam", "usercp", "private", "reputation", "announcements"),
+    )
+)
+_FIELDS = "input:not([type='hidden']):not([type='submit']):not([type='password']), select"
 _FRAME = frozenset(["header", "panel", "footer", "quick_login"])
 
 
@@ -76,7 +81,7 @@ class MyBB:
         return numbered(thread_url, page)
 
     def read(self, page: Page) -> Reading:
-        if any(mark in page.url.lower() for mark in _APART):
+        if _is_apart(page.url):
             return page.reading(
                 PageClass.UNKNOWN, "a page of the forum that is neither list nor thread", engine=self.name
             )
@@ -131,19 +136,17 @@ class MyBB:
 def _message(page: Page) -> LexborNode | None:
     """The one cell of a table in which the board speaks to its reader instead of showing what was asked for."""
     cells = [cell for cell in page.tree.css("td.trow1") if not _is_framed(cell)]
-    if len(cells) != 1 or cells[0].css_first(
-        "input:not([type='hidden']):not([type='submit']):not([type='password']), select"
-    ):
-        return None if not _is_sole_form(cells) else cells[0]
-    return cells[0]
+    return cells[0] if len(cells) == 1 and cells[0].css_first(_FIELDS) is None else None
+
+
+def _is_apart(url: str) -> bool:
+    """Whether *url* is of a page that shows threads or posts but is neither list nor thread."""
+    path = split(url).path.lower()
+    return path.endswith(_APART) or "/archive/" in path
 
 
 def _is_form(node: LexborNode) -> bool:
     return node.tag == "form"
-
-
-def _is_sole_form(cells: list[LexborNode]) -> bool:
-    return bool(cells) and all(cell.css_first("input[type='password']") is not None for cell in cells[:1])
 
 
 def _is_framed(node: LexborNode) -> bool:

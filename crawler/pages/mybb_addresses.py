@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-__all__ = ["Address", "board_address", "is_sign_in", "numbered", "slug_id", "thread_address", "user_address"]
+__all__ = ["Address", "board_address", "is_sign_in", "numbered", "slug_id", "split", "thread_address", "user_address"]
 
 _THREAD = re.compile(
     r"/thread-(\d{1,12})(?:-page-(\d{1,9}))?"
@@ -41,6 +41,14 @@ class Address:
         return self.id or f"slug {self.slug}"
 
 
+def split(url: str) -> SplitResult:
+    """The parts of *url*; empty ones where it is no address at all."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def thread_address(url: str) -> Address | None:
     """*url* as that of a thread, or None."""
     return _address(url, "showthread.php", "tid", _THREAD, _THREAD_SLUG)
@@ -53,7 +61,7 @@ def board_address(url: str) -> Address | None:
 
 def user_address(url: str) -> bool:
     """Whether *url* is that of a member's profile."""
-    parts = urlsplit(url)
+    parts = split(url)
     if parts.path.lower().endswith("/member.php"):
         query = dict(parse_qsl(parts.query))
         return query.get("action") == "profile"
@@ -62,7 +70,7 @@ def user_address(url: str) -> bool:
 
 def is_sign_in(url: str) -> bool:
     """Whether *url* leads to the form by which members sign in."""
-    parts = urlsplit(url)
+    parts = split(url)
     return parts.path.lower().endswith("member.php") and dict(parse_qsl(parts.query)).get("action") in (
         "login",
         "do_login",
@@ -70,7 +78,7 @@ def is_sign_in(url: str) -> bool:
 
 
 def _address(url: str, script: str, key: str, plain: re.Pattern[str], slug: re.Pattern[str]) -> Address | None:
-    parts = urlsplit(url)
+    parts = split(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
     given = dict(query)
     page = int(given["page"]) if _NUMBER.fullmatch(given.get("page", "")) else 1
@@ -106,7 +114,7 @@ def numbered(url: str, page: int, parse: Callable[[str], Address | None] = threa
         return first
     if first.endswith(".html") and address is not None:
         return first.removesuffix(".html") + f"-page-{page}.html"
-    parts = urlsplit(first)
+    parts = split(first)
     query = [*((name, value) for name, value in parse_qsl(parts.query) if name != "page"), ("page", str(page))]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
 
