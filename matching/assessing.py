@@ -52,7 +52,18 @@ class Assessor:
 
     def read(self, text: Text) -> Reading:
         """What stands in the author's own words of *text*."""
-        own = own_words(text.whole[:_HEAD])
+        return self._read(text, own_words(text.whole[:_HEAD]))
+
+    def read_all(self, text: Text) -> Reading:
+        """What stands in *text* and in what it quotes."""
+        return self._read(text, "\n".join((text.whole[:_HEAD], *text.quotes))[: 2 * _HEAD])
+
+    def claims_of(self, reading: Reading) -> int | None:
+        """How many records *reading* speaks of."""
+        amount = claimed_records(_without_rows(reading))
+        return amount.records if amount else None
+
+    def _read(self, text: Text, own: str) -> Reading:
         folded = Folded(own)
         said = tuple(self._words.find(folded))
         found = tuple(shapes(own))
@@ -112,9 +123,14 @@ def _evidence(what: str, by: str, start: int, end: int, text: str) -> Evidence:
 
 def _fields(own: str, said: Sequence[Said], found: Sequence[Shape]) -> dict[Field, tuple[str, int, int]]:
     named: dict[Field, tuple[str, int, int]] = {}
+    denied: set[Field] = set()  # who says once that phones are missing does not offer them
     for one in said:
-        if isinstance(one.kind, Field) and one.kind not in named and not is_denied(own, one.start, one.end):
-            named[one.kind] = (one.say, one.start, one.end)
+        if isinstance(one.kind, Field):
+            if is_denied(own, one.start, one.end):
+                denied.add(one.kind)
+            named.setdefault(one.kind, (one.say, one.start, one.end))
+    for kind in denied:
+        named.pop(kind, None)
     for kind, (start, end) in shown_fields(own, found).items():
         if kind not in named and kind not in _ROW_FIELDS:
             named[kind] = ("shape", start, end)

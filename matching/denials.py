@@ -13,11 +13,14 @@ _BEFORE = re.compile(
     r" (?:no|not|none|without|zero|nor|sans|ni|aucun|aucune|pas|sauf|hors|без|ни|нет"
     r"|kein|keine|keinen|ohne|nicht|sin|minus) "
 )
-_AFTER = re.compile(r"^ (?:\S+ ){0,3}(?:нет|не было|absent\w*|pas inclus\w*|not included|missing) ")
+_AFTER = re.compile(
+    r"^ (?:\S+ ){0,8}?(?:нет|не было|не затронут\S*|не вход\S*|absent\S*|pas inclus\S*|pas concern\S*|non concern\S*"
+    r"|non|not included|not concerned|not affected|missing|nicht|no estan) "
+)
 _DISOWNED = re.compile(
     r" (?:not|pas|не|nicht|kein|no es|isnt|isn t|никак|rien a voir avec|aucun rapport avec)(?: \S+){0,2} $"
 )
-_NEAR = 90  # characters before in which a clause may begin
+_NEAR = 150  # characters before in which a clause may begin
 
 
 def is_denied(text: str, start: int, end: int) -> bool:
@@ -25,7 +28,7 @@ def is_denied(text: str, start: int, end: int) -> bool:
     before = _CLAUSE_END.split(text[max(0, start - _NEAR) : start])[-1]
     if _BEFORE.search(plain(before)):
         return True
-    after = re.split(r"[.!?;\n]", text[end : end + 60])[0]
+    after = re.split(r"[.!?;\n]", text[end : end + 90])[0]
     return bool(_AFTER.match(plain(after)))
 
 

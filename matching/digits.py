@@ -15,6 +15,12 @@ _CORSICA = pattern(
     rf"[1-478]{_GAP}{{0,2}}[0-9]{{2}}{_GAP}{{0,2}}[0-9]{{2}}{_GAP}{{0,2}}2{_GAP}{{0,2}}[ABab]"
     rf"(?:{_GAP}{{0,2}}[0-9]){{6}}(?:{_GAP}{{0,2}}[0-9]{{2}}\b)?"
 )
+_ODD_PHONE = pattern(r"\b0[1-9](?:\s?[,:*~]\s?[0-9]{2}){4}\b")
+_ODD_NIR = pattern(
+    r"\b[12]\s?[,:*~|]\s?[0-9]{2}\s?[,:*~|]\s?[0-9]{2}\s?[,:*~|]\s?[0-9][0-9ABab]\s?[,:*~|]"
+    r"\s?[0-9]{3}\s?[,:*~|]\s?[0-9]{3}(?:\s?[,:*~|]\s?[0-9]{2})?\b"
+)
+_KEY = pattern(r"^\W{0,4}(?:cl[eé]|key|ключ)\W{0,4}[0-9]{2}\b")
 _LONGEST = 19
 _NIR_CUTS = frozenset({1, 3, 5, 7, 10, 13})
 _THOUSANDS = (3, 3, 3, 3, 3, 3)
@@ -86,7 +92,7 @@ def _looks_card(digits: str, groups: Sequence[int]) -> bool:
 def _is_date_like(digits: str, groups: Sequence[int]) -> bool:
     if tuple(groups[:3]) in ((2, 2, 4), (4, 2, 2)) and len(groups) < 5 and tuple(groups) != (4, 2, 2, 2):
         return True
-    return tuple(groups[:2]) == (2, 4) and digits[2:4] in ("19", "20")
+    return tuple(groups[:2]) == (2, 4) and len(groups) >= 4 and digits[2:4] in ("19", "20")
 
 
 def _looks_phone(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bool) -> bool:
@@ -130,11 +136,13 @@ def _kind(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bo
 
 def numbers(text: str) -> Iterator[tuple[str, int, int]]:
     """The kind, start and end of each NIR, card and phone number in *text*, whose digits are ASCII."""
-    for match in _CORSICA.finditer(text):
-        yield "nir", match.start(), match.end()
+    for kind, odd in (("nir", _CORSICA), ("nir", _ODD_NIR), ("phone", _ODD_PHONE)):
+        yield from ((kind, match.start(), match.end()) for match in odd.finditer(text))
     for run in _RUN.finditer(text):
         if run.end() - run.start() >= 8:
-            yield from _in_run(text, run.start(), run.end())
+            for kind, start, end in _in_run(text, run.start(), run.end()):
+                key = _KEY.search(text[end : end + 16]) if kind == "nir" else None
+                yield kind, start, end + (key.end() if key else 0)
 
 
 def _in_run(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

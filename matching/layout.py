@@ -184,7 +184,7 @@ def grade(text: str, skeleton: Skeleton, table: Table, span: tuple[int, int], te
     else:
         twins, others = _swapped(letters, term.letters)
     hidden = any(is_unseen(sign) for sign in written if not sign.isascii())
-    true_letters = sum(sign.isalpha() for sign in letters)
+    true_letters = sum(sign.isalpha() or unicodedata.category(sign) == "So" for sign in letters)
     if others > 1 or (twins and true_letters < max(2, len(letters) // 3)):
         return None
     if not _gaps_hold(text, places, gaps, term.gaps, disguised=bool(twins) or hidden):

@@ -52,6 +52,7 @@ def masked(understanding: Understanding, text: Text) -> Understanding:
     sample = understanding.sample and replace(
         understanding.sample,
         columns=tuple(mask(column) for column in understanding.sample.columns),
+        shape=mask(understanding.sample.shape),
         cells=(),
     )
     return replace(

@@ -46,10 +46,14 @@ class Matcher:
         assessment = self._assessor.assess(
             text, reading, is_match=bool(watches), is_disowned=_all_disowned(text.whole, evidence)
         )
-        signatures = self._signature_matches(evidence, reading, assessment.claimed_records, excluded=not watches)
+        signatures = self._signature_matches(evidence, self._with_quotes(text, reading), excluded=not watches)
         if signatures and not watches:
             assessment = self._assessor.assess(text, reading, is_match=True, is_disowned=False)
         return Understanding(matches=(*watches, *signatures), assessment=assessment, sample=reading.sample)
+
+    def _with_quotes(self, text: Text, own: Reading) -> Reading:
+        """What a data set is known by may stand in a quote."""
+        return self._assessor.read_all(text) if text.quotes or own.own != text.whole[: len(own.own)] else own
 
     def _mentions(self, text: Text) -> dict[int, list[Evidence]]:
         """By subject, what was found in the post and in what it quotes."""
@@ -88,10 +92,9 @@ class Matcher:
             if found.get(index)
         ]
 
-    def _signature_matches(
-        self, found: dict[int, list[Evidence]], reading: Reading, records: int | None, *, excluded: bool
-    ) -> list[Match]:
+    def _signature_matches(self, found: dict[int, list[Evidence]], reading: Reading, *, excluded: bool) -> list[Match]:
         matches = []
+        records = self._assessor.claims_of(reading)
         watches = self._watchlist.watches
         for index, signature in enumerate(self._watchlist.signatures):
             names = list(found.get(len(watches) + index, ()))

@@ -43,7 +43,7 @@ def shown_fields(text: str, found: Sequence[Shape]) -> dict[Field, tuple[int, in
     """The kinds of data that rows in *text* show, with a place for each."""
     shown: dict[Field, tuple[int, int]] = {}
     for shape in found:
-        if shape.is_sure or shape.field is Field.NIR:
+        if (shape.is_sure and shape.field is not Field.PHONE) or shape.field is Field.NIR or _is_phone(text, shape):
             shown.setdefault(shape.field, (shape.start, shape.end))
     for table in tables(canonical(text).text):
         for head in table.header:
@@ -51,6 +51,13 @@ def shown_fields(text: str, found: Sequence[Shape]) -> dict[Field, tuple[int, in
             if (kind := column_field(head)) is not None and at >= 0:
                 shown.setdefault(kind, (at, at + len(head)))
     return shown
+
+
+def _is_phone(text: str, shape: Shape) -> bool:
+    """Whether what looks like a phone number is one by itself, and no part of a number or date in a row."""
+    around = text[max(0, shape.start - 4) : shape.start] + text[shape.end : shape.end + 4]
+    plain = text[shape.start : shape.end]
+    return shape.field is Field.PHONE and plain[0] in "0+(" and not any(map(str.isdigit, around))
 
 
 def _is_data(table: Table, text: str, found: Sequence[Shape]) -> bool:

@@ -16,7 +16,7 @@ __all__ = ["Canonical", "Shape", "canonical", "nirs", "shapes"]
 
 _LOCAL = r"(?:\"[^\"\n]+\"|[^\s<>()\[\],;:\"|=&?/\\@{}]*[\pL\pN][^\s<>()\[\],;:\"|=&?/\\@{}]*)"
 _AT = (
-    r"(?:@|\s@\s|\s?%40\s?|\s?&(?:#64|#x40|commat);\s?"
+    r"(?:@\s?|\s@\s|_at_|\s?-at-\s?|\s?%40\s?|\s?&(?:#64|#x40|commat);\s?"
     r"|\s{0,2}[\[({<]\s?(?:at|@|arobase|chez|собака|arroba)\s?[\])}>]\s{0,2})"
 )
 _LABEL = r"[\pL\pN•](?:[\pL\pN•_-]*[\pL\pN•])?"
@@ -24,9 +24,16 @@ _DOTTED = rf"{_LABEL}(?:\.{_LABEL})+"
 _HIDDEN_DOT = r"\s{0,2}(?:[\[({<]\s?(?:\.|dot|point|punkt|punto)\s?[\])}>]|\s(?:dot|point|punkt|punto)\s)\s{0,2}"
 _EMAILS = (
     pattern(rf"(?i)({_LOCAL}){_AT}{_DOTTED}"),
-    pattern(rf"(?i)({_LOCAL})(?:{_AT}|\s(?:at|arobase|chez|arroba)\s){_LABEL}(?:\.{_LABEL})*{_HIDDEN_DOT}\pL{{2,}}"),
+    pattern(
+        rf"(?i)((?:[\pL\pN_-]+{_HIDDEN_DOT})*{_LOCAL})(?:{_AT}|\s(?:at|arobase|chez|arroba)\s)"
+        rf"{_LABEL}(?:\.{_LABEL})*{_HIDDEN_DOT}\pL{{2,}}"
+    ),
 )
-_IBAN_START = pattern(r"(?i)(?:^|[^\pL\pN])([A-Z]{2}[ \-.]?[0-9]{2})[ \-.]?[A-Z0-9]")
+_AT_SIGNS = (
+    *("@", "%40", "&#", "&com", "_at_", "-at-"),
+    *(word + end for word in ("at", "be", "ez", "ка", "ba") for end in ("]", ")", "}", ">", " ]", " )", " }")),
+)
+_IBAN_START = pattern(r"(?i)(?:^|[^\pL\pN]|iban)([A-Z]{2}[ \-.]?[0-9]{2})[ \-.]?[A-Z0-9]")
 _IBAN_LENGTHS = dict(
     item.split("=")
     for item in [
@@ -192,13 +199,21 @@ def shapes(text: str) -> list[Shape]:
 def nirs(text: str) -> list[str]:
     """The NIRs of *text*, without separators; for checks in memory, never to be written."""
     view = canonical(text).text
-    return ["".join(filter(str.isalnum, view[start:end])) for kind, start, end in numbers(view) if kind == "nir"]
+    return [_characters(view[start:end]) for kind, start, end in numbers(view) if kind == "nir"]
+
+
+def _characters(nir: str) -> str:
+    return "".join(sign for sign in nir if sign.isdigit() or sign in "ABab")
 
 
 def _emails(text: str) -> Iterator[Shape]:
     """The local parts: a domain is nobody's."""
     low = text.lower()
-    if "@" in text or "%40" in text or any(word in low for word in ("&#", "&com", "at]", "at)", "at}", "at>")):
+    if (
+        "@" in text
+        or "%40" in text
+        or any(word in low for word in ("&#", "&com", "at]", "at)", "at}", "at>", "_at_", "-at-"))
+    ):
         for match in _EMAILS[0].finditer(text):
             yield Shape(field=Field.EMAIL, start=match.start(1), end=match.end(1))
     if any(word in low for word in ("dot", "point", "punkt", "punto", "[.]", "(.)", "{.}")):
@@ -210,7 +225,7 @@ def _numbers(text: str) -> Iterator[Shape]:
     for kind, start, end in numbers(text):
         sure = True
         if kind == "nir":
-            digits = "".join(filter(str.isalnum, text[start:end]))
+            digits = _characters(text[start:end])
             sure = len(digits) == 13 or nir_key_holds(digits)
         yield Shape(field=Field(kind), start=start, end=end, is_sure=sure)
 

@@ -17,7 +17,7 @@ from model.matches import Grade
 __all__ = ["Mention", "Sought", "Terms"]
 
 _ENOUGH = 50  # mentions of one subject in one text; more say nothing new
-_WINDOW = 120  # characters on either side in which an exclusion is looked for
+_SLACK = 16  # characters more than an exclusion is long, on either side: it may be spaced widely
 _SIGNS = "@$!|¡€£¥¢§µ"
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
 
@@ -140,8 +140,9 @@ class Terms:
         phrases = self._exclude[mention.subject]
         if not phrases or mention.grade is Grade.DISGUISED:
             return False
-        start = max(0, mention.start - _WINDOW)
-        words = analyse(text[start : mention.end + _WINDOW])
+        window = _SLACK + max(map(len, phrases))
+        start = max(0, mention.start - window)
+        words = analyse(text[start : mention.end + window])
         folded, places = " ", []
         for token, left, right in words:
             places.append((len(folded), start + left, start + right))
