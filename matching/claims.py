@@ -89,14 +89,16 @@ class Asked:
 
 
 def _value(written: str) -> float:
-    """The number written as `33.000.000`, `1,5` or `12 000,50`."""
+    """The number written as `33.000.000`, `1,5` or `12 000,50`; 0 for what is longer than any claim."""
     digits = re.sub(r"[ \u00a0\u202f'’]", "", written)
-    if re.fullmatch(r"[0-9]{1,3}(?:[.,][0-9]{3})+", digits):
-        return float(re.sub(r"[.,]", "", digits))
-    if "," in digits and "." in digits:
-        whole, cents = re.split(r"[.,](?=[^.,]*$)", digits)
-        return float(re.sub(r"[.,]", "", whole) + "." + cents)
-    return float(digits.replace(",", "."))
+    whole, _, cents = re.sub(r"[.,](?=[^.,]*$)", " ", digits).partition(" ")
+    if len(digits) > 20:
+        return 0.0
+    if len(cents) == 3 and len(whole) <= 3 and whole != "0":
+        return float(whole + cents)  # one group of thousands
+    if len(cents) == 3 and re.search(r"[.,]", whole):
+        return float(re.sub(r"[.,]", "", whole) + cents)
+    return float(f"{re.sub(r'[.,]', '', whole)}.{cents or 0}")
 
 
 def _scale(word: str) -> int:

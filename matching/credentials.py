@@ -96,12 +96,19 @@ def _pairs_of(streak: Sequence[Found]) -> Iterator[Part]:
         parts = [match[1], match[3], match[4] or ""]
         if sum(column_field(part) is not None for part in parts) >= 2:
             continue  # the head of a table
+        if _is_label(parts[0]) and not _is_secret(parts[1]):
+            continue
         if len(streak) < 3 and not _is_secret(parts[2] or parts[1]) and not (parts[2] and _is_address(parts[0])):
             continue
         for group, part in zip((1, 3, 4), parts, strict=True):
             is_place = group == 1 and _is_address(part) and ("@" in part or "://" in part or parts[2])
             if not is_place and any(map(str.isalnum, part)):
                 yield "login" if group == 1 else "password", match.start(group), match.end(group)
+
+
+def _is_label(part: str) -> bool:
+    """Whether *part* is rather a word before a colon than a login: `Prix:500€`."""
+    return part.isalpha() and part[0].isupper() and part[1:].islower()
 
 
 def _is_address(part: str) -> bool:

@@ -183,6 +183,7 @@ def test_no_planted_identifier_outlives_masking() -> None:
         "Le 07.02.2024 12.30, RDV 10-12-2024 10h30 salle 12",
         "Price: 500$, 250k rows, 10 000 rows sample, contact @seller_fr",
         "prix : 350€\nlignes : 20000\ncontact : MP",
+        "Prix:500€\nLignes:20k\nContact:MP",
         "CA 12 500 000 000 EUR, 1.2 TB, 0.05 BTC",
         "Thread: Viamedis 33M — 2024 https://forum.example/threads/12345-viamedis",
         "Merci: c'est top, note 10/10",

@@ -8,6 +8,8 @@ import pickle
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.answers import answer
 from matching.examples import try_examples
@@ -159,3 +161,35 @@ def test_mentions_on_labelled_posts_are_found() -> None:
         wanted |= {(post["id"], watch) for watch in post["watches"] if watch in ("viamedis", "almerys")}
     assert len(wanted & found) >= 0.97 * len(wanted)
     assert len(wanted & found) >= 0.98 * len(found)
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "Viamedis",
+            "v1amedis",
+            "[quote]",
+            "[/quote]",
+            "33M",
+            "1,234,567,89",
+            "0,050",
+            "12.345.678,9",
+            "€",
+            "$",
+            "500k",
+        ),
+        *("1e9", "[hide]", ";", "|", ",", ":", "@", "\n", ">", "nom;nir;tel", "1840599990123", "06.39.98.12.34"),
+        *("a@b.example:x1", "прода\u0301м", "\u202e", "9" * 400, "échantillon", "https://"),
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=30).map(" ".join)), st.booleans())
+def test_any_text_is_understood_and_kept_without_harm(body: str, has_title: bool) -> None:
+    text = Text(title=body[:20] if has_title else None, body=body, quotes=(body[:50],))
+    seen = MATCHER.understand(text)
+    kept = masked(seen, text)
+    assert answer("x", kept)["id"] == "x"
+    for one in [*seen.assessment.evidence, *(one for match in seen.matches for one in match.evidence)]:
+        assert one.start == -1 or text.whole[one.start : one.end] == one.quote
