@@ -20,6 +20,7 @@ from time import monotonic
 
 from crawler import child
 from crawler.child import Began, Died, Done, Failed, Order, Paged
+from crawler.log import Log
 from crawler.schedule import next_due
 from crawler.wiring import configured
 from matching.tokens import analyse
@@ -32,6 +33,8 @@ from model.visits import VisitEnding, VisitReport
 from storage.ledger import open_ledger
 
 __all__ = ["RunningVisit", "start", "visit"]
+
+log = Log(__name__)
 
 GRACE = timedelta(seconds=20)  # for an orderly end: a fetch may be under way, and the delay before it
 HATCHING = timedelta(minutes=2)  # from the order to the visit's begin
@@ -100,7 +103,7 @@ class RunningVisit:
         self._until = monotonic() + HATCHING.total_seconds()
         self._end: Done | Failed | Died | None = None  # None until the child, or its watcher, said so
         self._report: VisitReport | None = None  # None until it is over, or when it never began
-        self._error: Exception | None = None
+        self._error: VigieError | None = None
         self._over = threading.Event()
         threading.Thread(target=self._watch, name=process.name, daemon=True).start()
 
@@ -123,7 +126,7 @@ class RunningVisit:
         return self.join() if self._over.wait(timeout) else None
 
     def join(self, timeout: float | None = None) -> VisitReport:
-        """Wait for its end; raises `BadInput`, `Refused`, `AlreadyRunning`, `Broken`, or `TimeoutError`."""
+        """Wait for its end; raises a `VigieError` when there was no visit to report, and `TimeoutError`."""
         if not self._over.wait(timeout):
             raise TimeoutError(f"the visit of {self.source} is not over")
         if self._error is not None:
@@ -142,8 +145,11 @@ class RunningVisit:
         try:
             self._follow()
             self._report = self._concluded()
-        except Exception as error:  # noqa: BLE001 - raised where somebody waits
+        except VigieError as error:
             self._error = error
+        except Exception as error:  # noqa: BLE001 - raised where somebody waits, who has other visits to look after
+            log.error("visit not closed", source=self.source)  # noqa: TRY400 - with the place in our code, no more
+            self._error = VigieError(f"the visit of {self.source} could not be closed: {type(error).__name__}")
         finally:
             self._over.set()
 
