@@ -21,7 +21,7 @@ _MAIL_PAIR = pattern(
     r"[ ]{0,2}([:;|,\t])([ ]{0,2})([^\n]*[\pL\pN][^\n]*)"
 )
 _LINE_PAIR = pattern(
-    r"(?m)^[ \t>*-]{0,4}((?:[a-zA-Z]{3,8}://)?[^\s:;|]+(?::[0-9]{2,5}/)?(?:/[^\s:;|]*)?)"
+    r"(?m)^[ \t>*-]{0,4}((?:[a-zA-Z]{3,8}://)?[^\s:;|]+(?::[0-9]{2,5})?(?:/[^\s:;|]*)?)"
     r"([:;|\t])([^\s:;|]+)(?:[:;|\t]([^\s:;|]+))?[ \t]*$"
 )
 _NOT_LOGINS = frozenset(
@@ -82,7 +82,7 @@ def _line_pairs(text: str) -> Iterator[Part]:
     streak: list[Found] = []
     for match in _LINE_PAIR.finditer(text):
         login = match[1]
-        if login.isdigit() or login.lower() in _NOT_LOGINS:
+        if login.isdigit() or login.lower() in _NOT_LOGINS or _is_port(login, match[3], match[4]):
             continue
         if streak and match.start() > streak[-1].end() + 2:
             yield from _pairs_of(streak)
@@ -104,6 +104,13 @@ def _pairs_of(streak: Sequence[Found]) -> Iterator[Part]:
             is_place = group == 1 and _is_address(part) and ("@" in part or "://" in part or parts[2])
             if not is_place and any(map(str.isalnum, part)):
                 yield "login" if group == 1 else "password", match.start(group), match.end(group)
+
+
+def _is_port(login: str, behind: str, further: str | None) -> bool:
+    """Whether the colon of a pair is the one before an address's port: `http://board.example:8080/thread`."""
+    scheme, marks, host = login.partition("://")
+    port = behind.partition("/")[0]
+    return bool(marks) and "/" not in host and further is None and port.isdecimal() and len(port) <= 5
 
 
 def _is_label(part: str) -> bool:

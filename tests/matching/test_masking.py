@@ -262,3 +262,15 @@ PARTS = st.sampled_from(["jean%40x.example", "1840599990123", "%", "%20", "%zz",
 def test_masking_an_address_twice_changes_nothing(parts: list[str]) -> None:
     masked = mask_url("https://f.example/" + "".join(parts))
     assert mask_url(masked) == masked
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:18101/showthread.php?tid=1&pid=1#pid1", "https://board.example:8443", "http://127.0.0.1:8766/"],
+)
+def test_the_port_of_an_address_is_no_password(address: str) -> None:
+    assert mask(address) == address
+
+
+def test_a_login_behind_an_address_with_a_port_is_masked() -> None:
+    assert mask("https://site.example:8443/login:bob:hunter2") == "https://site.example:8443/login:•••:•••••••"
