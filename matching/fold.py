@@ -41,6 +41,11 @@ _NAMED_LETTER = re.compile(
 )
 _ENTITY = re.compile(r"&(?:shy|zwnj|zwj|#173|#820[3-7]|#x(?:ad|200[b-f]));", re.IGNORECASE)
 
+_MARKUP = re.compile(
+    r"\[/?(?:b|i|u|s|color|size|font|url)\b[^\]\n]{0,40}\]|</?(?:b|i|u|em|strong|span|wbr)\b[^>\n]{0,60}>",
+    re.IGNORECASE,
+)
+
 
 def is_unseen(sign: str) -> bool:
     """Whether *sign* takes no room on a page: format controls, combining marks, fillers."""
@@ -103,11 +108,13 @@ PLAIN = Table(_LOOKS, signs=False)
 
 
 def prepared(text: str) -> str:
-    r"""*text* with `\/` read as v and left-over entities read as unseen signs; as long as before."""
+    r"""*text* with `\/` read as v, and entities and mark-up left over read as unseen signs; as long as before."""
     if "\\/" in text:
         text = text.replace("\\/", "v\u00ad")
     if "&" in text:
         text = _ENTITY.sub(lambda entity: "\u00ad" * len(entity[0]), text)
+    if "[" in text or "<" in text:
+        text = _MARKUP.sub(lambda mark: "\u00ad" * len(mark[0]), text)
     return text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -72,7 +72,7 @@ class Terms:
             return []
         counts: dict[int, int] = defaultdict(int)
         found: list[Mention] = []
-        for mention in self._all(prepared(text), text):
+        for mention in self._all(prepared(text), text, counts):
             if counts[mention.subject] < _ENOUGH and not self._is_excluded(mention, text):
                 counts[mention.subject] += 1
                 found.append(mention)
@@ -89,23 +89,28 @@ class Terms:
                 for part in deletions(key):
                     self._near[part].append((spelling, way))
 
-    def _all(self, text: str, written: str) -> Iterator[Mention]:
-        yield from self._exact(text, written, LOOKS, ("looks", "reversed"))
+    def _all(self, text: str, written: str, counts: Mapping[int, int]) -> Iterator[Mention]:
+        """Every mention, as it is found; subjects of which *counts* says that there are enough are passed over."""
+        yield from self._exact(text, written, LOOKS, ("looks", "reversed"), counts)
         if any(sign in text for sign in _SIGNS):
-            yield from self._exact(text, written, PLAIN, ("looks",))
+            yield from self._exact(text, written, PLAIN, ("looks",), counts)
         if not text.isascii() and any("\u0400" <= sign <= "\u04ff" for sign in set(text)):
-            yield from self._exact(text, written, SOUNDS, ("sounds",))
-        yield from self._fuzzy(text, written)
+            yield from self._exact(text, written, SOUNDS, ("sounds",), counts)
+        yield from self._fuzzy(text, written, counts)
 
-    def _exact(self, text: str, written: str, table: Table, ways: tuple[str, ...]) -> Iterator[Mention]:
+    def _exact(
+        self, text: str, written: str, table: Table, ways: tuple[str, ...], counts: Mapping[int, int]
+    ) -> Iterator[Mention]:
         assert self._automaton is not None
         bones = Skeleton(text, table)
         for pattern, start, end in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
             for spelling, way in self._keys[self._patterns[pattern]]:
+                if counts.get(spelling.subject, 0) >= _ENOUGH:
+                    continue
                 if way in ways and (mention := _verify(text, written, bones, table, (start, end), spelling, way)):
                     yield mention
 
-    def _fuzzy(self, text: str, written: str) -> Iterator[Mention]:
+    def _fuzzy(self, text: str, written: str, counts: Mapping[int, int]) -> Iterator[Mention]:
         if not self._near:
             return
         verdicts: dict[str, list[Spelling]] = {}
@@ -116,6 +121,8 @@ class Terms:
             if near is None:
                 near = verdicts[token] = self._neighbours(text[start:end], token)
             for spelling in near:
+                if counts.get(spelling.subject, 0) >= _ENOUGH:
+                    continue
                 yield Mention(
                     subject=spelling.subject, term=spelling.text, start=start, end=end, grade=Grade.PROBABLE,
                     quote=written[start:end],

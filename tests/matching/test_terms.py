@@ -49,6 +49,8 @@ def _found(text: str) -> dict[str, Grade]:
         ("via\u200bme\u00addis", "via\u200bme\u00addis", Grade.DISGUISED),
         ("v\u202eiamedis", "v\u202eiamedis", Grade.DISGUISED),
         ("via&shy;medis", "via&shy;medis", Grade.DISGUISED),
+        ("[b]Via[/b]medis", "Via[/b]medis", Grade.DISGUISED),
+        ("[b]Viamedis[/b]", "Viamedis", Grade.EXACT),
         ("VlAMEDlS", "VlAMEDlS", Grade.DISGUISED),
         ("sidemaiv, à l'envers", "sidemaiv", Grade.DISGUISED),
         ("база Виамедис", "Виамедис", Grade.DISGUISED),
