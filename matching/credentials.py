@@ -108,9 +108,10 @@ def _pairs_of(streak: Sequence[Found]) -> Iterator[Part]:
 
 def _is_port(login: str, behind: str, further: str | None) -> bool:
     """Whether the colon of a pair is the one before an address's port: `http://board.example:8080/thread`."""
-    scheme, marks, host = login.partition("://")
-    port = behind.partition("/")[0]
-    return bool(marks) and "/" not in host and further is None and port.isdecimal() and len(port) <= 5
+    _, marks, host = login.rpartition("://")
+    port, slash, _ = behind.partition("/")
+    is_host = "/" not in host and (bool(marks) or ("." in host and bool(slash)))
+    return is_host and further is None and port.isdecimal() and len(port) <= 5
 
 
 def _is_label(part: str) -> bool:

@@ -184,6 +184,8 @@ def test_no_planted_identifier_outlives_masking() -> None:
         "Price: 500$, 250k rows, 10 000 rows sample, contact @seller_fr",
         "prix : 350€\nlignes : 20000\ncontact : MP",
         "Prix:500€\nLignes:20k\nContact:MP",
+        "http://127.0.0.1:8766/thread-12-viamedis.html?page=2",
+        "board.example:8080/thread-12",
         "CA 12 500 000 000 EUR, 1.2 TB, 0.05 BTC",
         "Thread: Viamedis 33M — 2024 https://forum.example/threads/12345-viamedis",
         "Merci: c'est top, note 10/10",
