@@ -64,14 +64,17 @@ class Frontier(Protocol):
     def begin(self, source: SourceId, *, now: datetime, starts: Sequence[Find]) -> VisitId:
         """Open a visit and make *starts* due.
 
-        What a visit that died had taken is put back, or ends as `Outcome.CRASHED` when it died on it three
-        times; such a visit is closed as `Health.CRASHED`, and two in a row make the source so: one may be a power
+        What a visit that died had taken is put back, or ends as `Outcome.CRASHED` when ten visits died on
+        it; such a visit is closed as `Health.CRASHED`, and two in a row make the source so: one may be a power
         cut. The caller holds the source's lock.
         """
         ...
 
     def take(self, visit: VisitId, *, now: datetime) -> Errand | None:
-        """The next errand of the visit's source that is due, by rank and then age, now marked as taken."""
+        """The next errand of the visit's source that is due, by rank and then age, now marked as taken.
+
+        What visits died on goes last, so that it keeps no one from anything.
+        """
         ...
 
     def marks(self, source: SourceId, threads: Iterable[ThreadId]) -> dict[ThreadId, ThreadMark]:

@@ -58,7 +58,7 @@ class Outcome(Enum):
     ELSEWHERE = "elsewhere"  # it leads away from the source
     LOOPED = "looped"  # more redirects than we follow
     FORBIDDEN = "robots.txt"
-    CRASHED = "crashed"  # the visit died on it, three times
+    CRASHED = "crashed"  # visits died on it, ten times
 
     @property
     def may_pass(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, insert, select, update
 
 from model.identities import SourceId, ThreadId, VisitId, thread_key
 from model.records import PageRecord
@@ -57,7 +57,9 @@ def make_due(
 def take(connection: Connection, keyring: Keyring, source: str, visit: VisitId, *, now: datetime) -> Errand | None:
     """The next errand of *source*, now taken by *visit*."""
     waiting = select(errands).where(errands.c.source == source, errands.c.state == "waiting", errands.c.due_at <= now)
-    oldest = waiting.order_by(errands.c.rank, errands.c.queued_at, errands.c.id).limit(1)
+    # What visits died on waits for all else, so that it keeps no one from anything; but a visit needs its start.
+    turn = case((errands.c.kind == ErrandKind.START, 0), else_=errands.c.deaths)
+    oldest = waiting.order_by(turn, errands.c.rank, errands.c.queued_at, errands.c.id).limit(1)
     row = connection.execute(oldest).mappings().first()
     if row is None:
         return None

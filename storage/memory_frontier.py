@@ -45,7 +45,7 @@ class MemoryFrontier:
         due = [one for one in waiting if one.due_at <= now]
         if not due:
             return None
-        first = min(due, key=lambda one: (one.find.rank, one.queued_at, one.id))
+        first = min(due, key=lambda one: (_turn(one), one.find.rank, one.queued_at, one.id))
         errand = first.errand
         first.is_taken, first.visit, first.tries = True, visit, first.tries + 1
         return errand
@@ -232,3 +232,8 @@ def _beginning(visit: VisitId, source: SourceId, now: datetime) -> VisitReport:
         outcomes={},
         tally=Tally(),
     )
+
+
+def _turn(queued: MemoryErrand) -> int:
+    """What visits died on waits for all else, so that it keeps no one from anything; but a visit needs its start."""
+    return 0 if queued.find.kind is ErrandKind.START else queued.deaths

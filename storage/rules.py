@@ -29,8 +29,8 @@ __all__ = [
     "urgency",
 ]
 
-DEATHS = 3
-"""How many visits may die on one errand before it is given up."""
+DEATHS = 10
+"""How many visits may die on one errand before it is given up: kill -9 and power cuts are not the page's fault."""
 
 EARLIER_CLAIMS = 5
 """How many earlier claims of an author stand beside a case."""

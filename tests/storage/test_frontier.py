@@ -223,20 +223,30 @@ def test_what_a_dead_visit_had_taken_is_taken_by_the_next(ledger: Ledger) -> Non
     assert (report.health, report.ended_at) == (Health.CRASHED, NOON + HOUR)
 
 
-def test_an_errand_that_three_visits_died_on_is_given_up(ledger: Ledger) -> None:
+def test_an_errand_that_ten_visits_died_on_is_given_up(ledger: Ledger) -> None:
     deadly = a_find("deadly", rank=0)
     see(ledger, finds=[deadly], threads=[a_thread(listing=LISTING)])
     deaths = []
-    for hours in range(3):
+    for hours in range(10):
         visit = ledger.begin(FORUM, now=NOON + hours * HOUR, starts=[])
         assert take(ledger, visit, NOON + hours * HOUR).find == deadly
         deaths.append(visit)
 
-    last = ledger.begin(FORUM, now=NOON + 3 * HOUR, starts=[])
+    last = ledger.begin(FORUM, now=NOON + 10 * HOUR, starts=[])
 
-    assert ledger.take(last, now=NOON + 3 * HOUR) is None
-    assert [ledger.report(dead).outcomes for dead in deaths] == [{}, {}, {Outcome.CRASHED: 1}]
+    assert ledger.take(last, now=NOON + 10 * HOUR) is None
+    assert [ledger.report(dead).outcomes for dead in deaths] == [*([{}] * 9), {Outcome.CRASHED: 1}]
     assert ledger.marks(FORUM, [THREAD])[THREAD].listing is None
+
+
+def test_what_a_visit_died_on_waits_for_all_else(ledger: Ledger) -> None:
+    see(ledger, finds=[a_find("deadly", rank=1), a_find("other", rank=2)])
+    dead = ledger.begin(FORUM, now=NOON, starts=[])
+    assert take(ledger, dead).find == a_find("deadly", rank=1)
+
+    visit = ledger.begin(FORUM, now=NOON, starts=[])
+
+    assert [take(ledger, visit).find.rank, take(ledger, visit).find.rank] == [2, 1]
 
 
 def test_trying_again_is_not_dying(ledger: Ledger) -> None:
@@ -252,7 +262,7 @@ def test_trying_again_is_not_dying(ledger: Ledger) -> None:
 
 
 def test_a_visit_that_was_seen_to_crash_counts_as_a_death(ledger: Ledger) -> None:
-    for _ in range(3):
+    for _ in range(10):
         visit = ledger.begin(FORUM, now=NOON, starts=[])
         if ledger.take(visit, now=NOON) is None:
             visit = begun(ledger)
