@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -167,4 +168,5 @@ async def _told(host: str, limits: Limits) -> AsyncIterator[None]:
 
 
 def _cause(error: aiohttp.ClientConnectorError) -> str:
-    return error.os_error.strerror or type(error.os_error).__name__
+    number = error.os_error.errno  # asyncio puts the address into the words that go with it
+    return os.strerror(number).lower() if number else type(error.os_error).__name__

@@ -32,7 +32,9 @@ __all__ = [
     "nearest",
 ]
 
-DURATION = re.compile(r"(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m)?(?:(\d{1,8}(?:\.\d{1,3})?)s)?")
+DURATION = re.compile(
+    r"(?:(\d{1,5})d)?(?:(\d{1,6})h)?(?:(\d{1,7})m(?!s))?(?:(\d{1,8}(?:\.\d{1,3})?)s)?(?:(\d{1,8})ms)?"
+)
 SIZE = re.compile(r"(\d{1,12}) ?(B|KiB|MiB|GiB|kB|MB|GB)?")
 UNITS = {None: 1, "B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "kB": 10**3, "MB": 10**6, "GB": 10**9}
 HOST = re.compile(r"(?=.{1,253}(?::|$))(?:[\w](?:[\w-]{0,61}[\w])?\.)*[\w](?:[\w-]{0,61}[\w])?(?::(\d{1,5}))?")
@@ -54,8 +56,8 @@ def _duration(value: object) -> timedelta:
     found = DURATION.fullmatch(str(value)) if value else None
     if found is None or not any(found.groups()):
         raise ValueError("is not a duration: write it like 4s, 20m, 2h, 1h30m or 1d")
-    days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    days, hours, minutes, seconds, millis = (float(part or 0) for part in found.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds, milliseconds=millis)
 
 
 def _size(value: object) -> int:

@@ -13,18 +13,15 @@ from typing import Any, TypeVar
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 
-from crawler.desk import Desk, Missed
-from crawler.failures import outcome_of, why
-from crawler.hops import is_redirect, next_hop
-from crawler.reading import Fetched
+from crawler.desk import Desk
+from crawler.fetching import Fetcher
 from crawler.scrapy_settings import settings_for
 from crawler.wiring import configured, opened, source_of
 from model.clocks import SystemClock
 from model.errors import BadInput
 from model.identities import SourceId
-from model.visits import Errand, Outcome, VisitReport
+from model.visits import VisitReport
 
 __all__ = ["ForumSpider"]
 
@@ -98,8 +95,9 @@ class ForumSpider(Spider):
         self._opened.close()
 
     async def _walk(self) -> None:
+        fetcher = Fetcher(self.crawler, self._desk.source, self._desk.now)
         while not self._is_stopping() and (errand := await self._at_desk(self._desk.take)) is not None:
-            came, requests = await self._fetch(errand)
+            came, requests = await fetcher.fetch(errand.find.url, errand=errand.id)
             await self._at_desk(self._desk.file, errand, came, requests=requests)
             self._on_page(self._desk.pages)
 
@@ -108,59 +106,6 @@ class ForumSpider(Spider):
 
     def _close(self) -> VisitReport:
         return self._desk.close(chance=self._chance)
-
-    async def _fetch(self, errand: Errand) -> tuple[Fetched | Missed, int]:
-        chain = [errand.find.url]
-        while True:
-            came = await self._download(chain[-1], errand)
-            if isinstance(came, Missed):
-                return came, len(chain)
-            if not is_redirect(came.status):
-                return self._fetched(came), len(chain)
-            hop = next_hop(self._desk.source, chain, _location(came), sets_cookie=b"Set-Cookie" in came.headers)
-            if isinstance(hop, Outcome):
-                return Missed(outcome=hop, reason=_led(hop, chain), status=came.status), len(chain)
-            chain.append(hop)
-
-    async def _download(self, url: str, errand: Errand) -> Response | Missed:
-        assert self.crawler.engine is not None
-        # A redirect to the same address that only sets a cookie is dropped by Scrapy's filter, silently.
-        request = Request(url, dont_filter=True, meta={"errand": errand.id})
-        try:
-            return await self.crawler.engine.download_async(request)
-        except Exception as error:
-            outcome = outcome_of(error)
-            if outcome is Outcome.CRASHED:
-                raise
-            return Missed(outcome=outcome, reason=why(error))
-
-    def _fetched(self, response: Response) -> Fetched:
-        return Fetched(
-            url=response.url,
-            status=response.status,
-            headers=tuple(
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, values in response.headers.items()
-                for value in values
-            ),
-            body=response.body,
-            fetched_at=self._desk.now(),
-        )
-
-
-def _location(response: Response) -> str:
-    value = response.headers.get(b"Location")
-    return value.decode("utf-8", "replace") if value else ""
-
-
-def _led(outcome: Outcome, chain: list[str]) -> str:
-    match outcome:
-        case Outcome.LOOPED:
-            return f"{len(chain)} redirects, and no page"
-        case Outcome.ELSEWHERE:
-            return "it leads away from the source"
-        case _:
-            return "a redirect that leads nowhere"
 
 
 def _path(variable: str) -> Path | None:

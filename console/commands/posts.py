@@ -1,0 +1,215 @@
+"""`extract`, `match` and `export`: posts in, answers out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console.output import moment, say, write_json
+from console.places import Places
+from model.errors import BadInput
+
+if TYPE_CHECKING:
+    from model.cases import PostView
+    from model.matches import Text
+
+__all__ = ["add_to", "export_verbs"]
+
+LINE_LIMIT = 64 * 1024 * 1024  # characters of one JSON line: a 50 MB dump in a post still passes
+
+
+def add_to(root: typer.Typer) -> None:
+    """Give *root* these verbs."""
+    root.command("extract")(_extract)
+    root.command("match")(_match)
+
+
+def export_verbs() -> typer.Typer:
+    """The group `export`."""
+    verbs = typer.Typer(help="Give out what is kept.", rich_markup_mode=None)
+    verbs.callback()(lambda: None)
+    verbs.command("posts")(_export_posts)
+    return verbs
+
+
+def _extract(
+    file: Annotated[Path | None, typer.Argument(help="A page as it was served; '-' reads stdin.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="The address it came from.")] = None,
+    seen_at: Annotated[str | None, typer.Option("--seen-at", metavar="ISO", help="When it was fetched.")] = None,
+    timezone: Annotated[str | None, typer.Option("--timezone", metavar="ZONE", help="The board's zone.")] = None,
+    charset: Annotated[str | None, typer.Option("--charset", metavar="NAME", help="The page's charset.")] = None,
+    index: Annotated[Path | None, typer.Option("--index", help="Read every page that INDEX.jsonl lists.")] = None,
+    _json: Annotated[bool, typer.Option("--json", help="JSON on stdout (always so).")] = True,
+) -> None:
+    """Read one saved page, or all pages of an index, and keep nothing.
+
+    Examples:
+
+      vigie extract page.html --url https://forum.example/showthread.php?tid=1 --json
+
+      vigie extract --index corpus/index.jsonl --timezone Europe/Paris --json
+    """
+    from crawler.extract import extract, extract_index
+
+    _check_zone(timezone)
+    _check_charset(charset)
+    if index is not None:
+        for answer in extract_index(_existing(index), zone=timezone, charset=charset):
+            write_json(answer)
+        return
+    if file is None or url is None:
+        raise BadInput("name a page and the address it came from: vigie extract FILE --url URL")
+    body = sys.stdin.buffer.read() if str(file) == "-" else _existing(file).read_bytes()
+    when = datetime.now(UTC) if seen_at is None else _moment(seen_at)
+    write_json(extract(body, url=url, seen_at=when, zone=timezone, charset=charset))
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise BadInput(f"{path}: no such file")
+    return path
+
+
+def _moment(text: str) -> datetime:
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadInput(f"--seen-at {text}: not a time like 2024-02-08T09:30:00Z") from error
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+
+
+def _check_zone(name: str | None) -> None:
+    from zoneinfo import ZoneInfo
+
+    if name is None:
+        return
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError) as error:  # ZoneInfoNotFoundError is a KeyError
+        raise BadInput(f"--timezone {name}: no such zone; one is Europe/Paris") from error
+    except KeyError as error:
+        raise BadInput(f"--timezone {name}: no such zone; one is Europe/Paris") from error
+
+
+def _check_charset(name: str | None) -> None:
+    import codecs
+
+    if name is None:
+        return
+    try:
+        codecs.lookup(name)
+    except LookupError as error:
+        raise BadInput(f"--charset {name}: no such charset; one is windows-1251") from error
+
+
+def _match(
+    context: typer.Context,
+    jsonl: Annotated[str, typer.Option("--jsonl", metavar="FILE", help="Posts, one JSON object a line; '-' is stdin.")],
+) -> None:
+    """Say what each post of a file is, and keep nothing.
+
+    Reads id, kind, board, title, body, author and posted_at of each line; answers with one line each.
+
+    Example: vigie match --jsonl posts.jsonl | jq 'select(.alert == "now")'
+    """
+    from console.wiring import catalog
+    from matching.answers import answer
+    from matching.matcher import Matcher
+
+    places: Places = context.obj
+    known = catalog(places.configured)
+    matcher = Matcher(known.watchlist, known.lexicon)
+    wrong = 0
+    for place, line in _lines(jsonl):
+        try:
+            name, text = _text(line)
+        except ValueError as error:
+            wrong += 1
+            say(f"vigie: {place}: {error}: this line got no answer")
+            continue
+        write_json(answer(name, matcher.understand(text)))
+    if wrong:
+        raise BadInput(f"{wrong} of the lines could not be read, as told above; all others are answered")
+
+
+def _lines(name: str) -> Iterator[tuple[str, str]]:
+    stream = sys.stdin.buffer if name == "-" else _existing(Path(name)).open("rb")
+    with stream:
+        for number, raw in enumerate(stream, start=1):
+            if raw.strip():
+                yield f"{'stdin' if name == '-' else name}:{number}", raw.decode("utf-8", "replace")
+
+
+def _text(line: str) -> tuple[str, Text]:
+    from model.matches import Text
+
+    if len(line) > LINE_LIMIT:
+        raise ValueError(f"longer than {LINE_LIMIT} characters")
+    try:
+        post = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        where = f" (column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise ValueError(f"not JSON{where}") from None
+    if not isinstance(post, dict) or not isinstance(post.get("body"), str) or "id" not in post:
+        raise ValueError("not an object with id and body")
+    odd = [name for name in ("title", "board", "kind") if not isinstance(post.get(name), str | None)]
+    if odd:
+        raise ValueError(f"{odd[0]} is not a text")
+    return str(post["id"]), Text(
+        title=post.get("title"), body=post["body"], kind=post.get("kind") or "reply", board=post.get("board")
+    )
+
+
+def _export_posts(
+    context: typer.Context,
+    _jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line (always so).")] = True,
+) -> None:
+    """Give out every kept thread and post, one post a line, identifiers masked.
+
+    Example: vigie export posts --jsonl > posts.jsonl
+    """
+    from console.wiring import ledger
+
+    places: Places = context.obj
+    with ledger(places.home) as book:
+        for view in book.posts():
+            write_json(_post(view))
+
+
+def _post(view: PostView) -> dict[str, Any]:
+    assessment = view.assessment
+    return {
+        "key": view.key,
+        "source": view.source,
+        "board": view.board,
+        "thread": {
+            "id": view.thread_id,
+            "title": view.thread_title,
+            "url": view.thread_url,
+            "author": view.thread_author,
+            "created_at": moment(view.thread_created_at),
+            "replies": view.thread_replies,
+        },
+        "id": view.id,
+        "n": view.n,
+        "author": view.author,
+        "posted_at": moment(view.posted_at),
+        "text": view.text,
+        "permalink": view.permalink,
+        "edited_at": moment(view.edited_at),
+        "first_seen_at": moment(view.first_seen_at),
+        "last_seen_at": moment(view.last_seen_at),
+        "versions": view.versions,
+        "watches": sorted({m.watch for m in view.matches if m.watch}),
+        "signatures": sorted({m.signature for m in view.matches if m.signature}),
+        "intent": assessment.intent.value if assessment else None,
+        "level": assessment.level.value if assessment else None,
+        "claimed_records": assessment.claimed_records if assessment else None,
+        "lang": assessment.lang if assessment else None,
+    }

@@ -1,0 +1,161 @@
+"""`visit`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console.output import moment, say, write, write_json
+from console.places import Places, log_level
+from model.errors import AlreadyRunning, BadInput, Refused
+
+if TYPE_CHECKING:
+    from model.clocks import Clock
+    from model.settings import Catalog
+    from model.sources import Source
+    from model.visits import VisitReport
+
+__all__ = ["add_to"]
+
+
+def add_to(root: typer.Typer) -> None:
+    """Give *root* this verb."""
+    root.command("visit")(_visit)
+
+
+def _visit(
+    context: typer.Context,
+    source: Annotated[str | None, typer.Argument(help="The source's id.")] = None,
+    all_due: Annotated[bool, typer.Option("--due", help="All sources that are due, then end.")] = False,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="ISO", help="Start the visit's clock there: for recorded pages.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """Visit a source now, or all that are due, tell people, and end.
+
+    For cron and systemd timers: vigie visit --due
+
+    Exits with 1 when a source could not be read, 4 when only some could, 5 when it is being visited already.
+    """
+    from console.wiring import catalog
+
+    places: Places = context.obj
+    if (source is None) == (not all_due):
+        raise BadInput("name one source, or --due for all that are due: vigie visit SOURCE")
+    known = catalog(places.configured)
+    clock = _clock(at)
+    chosen = _due(places, known, clock) if all_due else [_named(known, str(source))]
+    reports, failures = _visit_each(places, chosen, clock)
+    _tell(places, known, clock)
+    if as_json:
+        write_json({"schema_version": 1, "visits": [_json(report) for report in reports]})
+    else:
+        for report in reports:
+            _print(report)
+        if all_due and not chosen:
+            say("nothing is due")
+    raise typer.Exit(_code(reports, failures))
+
+
+def _clock(at: str | None) -> Clock:
+    from model.clocks import ShiftedClock, SystemClock
+
+    if at is None:
+        return SystemClock()
+    try:
+        start = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise BadInput(f"--at {at}: not a time like 2024-02-08T09:30:00Z") from error
+    return ShiftedClock(by=start.replace(tzinfo=start.tzinfo or UTC) - datetime.now(UTC))
+
+
+def _named(known: Catalog, name: str) -> Source:
+    source = known.source(name)
+    if source is None:
+        raise BadInput(f"no source is called {name}: 'vigie source list' shows them")
+    return source
+
+
+def _due(places: Places, known: Catalog, clock: Clock) -> list[Source]:
+    from console.daemon import due
+    from console.wiring import ledger
+
+    now = clock.now()
+    with ledger(places.home) as book:
+        for source in known.sources:
+            book.register(source.id, now=now)
+        states = {state.id: state for state in book.states()}
+    return due(known.sources, states, now=now, busy=frozenset())
+
+
+def _visit_each(
+    places: Places, chosen: list[Source], clock: Clock
+) -> tuple[list[VisitReport], list[AlreadyRunning | Refused]]:
+    from console.progress import watched
+    from crawler.log import install
+    from crawler.visit import start
+
+    install(level=log_level())
+    reports: list[VisitReport] = []
+    failures: list[AlreadyRunning | Refused] = []
+    for source in chosen:
+        try:
+            visit = start(source.id, home=places.home, config=places.configured, clock=clock)
+            reports.append(watched(visit, source))
+        except (AlreadyRunning, Refused) as error:
+            if len(chosen) == 1:
+                raise
+            say(f"vigie: {source.id}: {error}")
+            failures.append(error)
+    return reports, failures
+
+
+def _tell(places: Places, known: Catalog, clock: Clock) -> None:
+    from console.telling import tell_now
+
+    left = tell_now(places.home, known, config=places.configured, clock=clock)
+    waiting = {name: n for name, n in left.items() if n}
+    if waiting:
+        say("still to be told: " + ", ".join(f"{name} {n}" for name, n in sorted(waiting.items())))
+
+
+def _print(report: VisitReport) -> None:
+    classes = ", ".join(f"{n} {page_class.value}" for page_class, n in report.pages.items() if n) or "none"
+    tally = report.tally
+    write(f"{report.source}: {report.health.value if report.health else 'unfinished'}")
+    if report.reason:
+        write(f"  reason   {report.reason}")
+    write(f"  pages    {classes}")
+    write(f"  posts    {tally.new} new, {tally.changed} changed, {tally.gone} gone")
+    write(f"  matches  {tally.matches}")
+
+
+def _json(report: VisitReport) -> dict[str, Any]:
+    return {
+        "source": report.source,
+        "visit": report.id,
+        "started_at": moment(report.started_at),
+        "ended_at": moment(report.ended_at),
+        "health": report.health.value if report.health else None,
+        "reason": report.reason,
+        "pages": {page_class.value: n for page_class, n in report.pages.items()},
+        "outcomes": {outcome.value: n for outcome, n in report.outcomes.items()},
+        "posts": {"new": report.tally.new, "changed": report.tally.changed, "gone": report.tally.gone},
+        "matches": report.tally.matches,
+    }
+
+
+def _code(reports: list[VisitReport], failures: list[AlreadyRunning | Refused]) -> int:
+    from model.sources import Health
+
+    bad = [report for report in reports if report.health is None or not report.health.is_well]
+    if not bad and not failures:
+        return 0
+    if len(bad) < len(reports):
+        return 4
+    if len(reports) == 1 and reports[0].health is Health.REFUSED:
+        return 6
+    return 1

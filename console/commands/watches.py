@@ -1,0 +1,80 @@
+"""`watch list`, `add` and `test`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from console.output import say, table, write, write_json
+from console.places import Places
+
+__all__ = ["verbs"]
+
+
+def verbs() -> typer.Typer:
+    """The group `watch`."""
+    group = typer.Typer(help="What is looked for: organisations and data sets.", rich_markup_mode=None)
+    group.command("list")(_list)
+    group.command("add")(_add)
+    group.command("test")(_test)
+    return group
+
+
+def _list(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
+    """List watches and signatures.
+
+    Example: vigie watch list
+    """
+    from console.wiring import catalog
+
+    places: Places = context.obj
+    known = catalog(places.configured).watchlist
+    watches = [{"id": w.id, "name": w.name, "terms": list(w.terms), "exclude": list(w.exclude)} for w in known.watches]
+    signatures = [{"id": s.id, "title": s.title, "status": s.status.value} for s in known.signatures]
+    if as_json:
+        write_json({"schema_version": 1, "watches": watches, "signatures": signatures})
+        return
+    table(("WATCH", "NAME", "TERMS"), [(w.id, w.name, ", ".join(w.terms)) for w in known.watches])
+    write()
+    table(("SIGNATURE", "STATUS", "TITLE"), [(s.id, s.status.value, s.title) for s in known.signatures])
+
+
+def _add(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The organisation's name.")],
+    term: Annotated[list[str] | None, typer.Option("--term", help="Another name, alias or domain; may repeat.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option("--exclude", help="A look-alike; may repeat.")] = None,
+) -> None:
+    """Watch an organisation from the next visit on.
+
+    Example: vigie watch add "Mutuelle Boréale" --term boreale.example --exclude "aurore boréale"
+    """
+    from storage.catalog_edit import add_watch
+
+    places: Places = context.obj
+    path = add_watch(places.config, name, terms=tuple(term or ()), exclude=tuple(exclude or ()))
+    say(f"wrote {path}: 'vigie watch test' runs the examples you may add there")
+
+
+def _test(context: typer.Context) -> None:
+    """Run the examples that stand in watchlists and signatures.
+
+    Exits with 3 when one fails. Example: vigie watch test
+    """
+    from console.wiring import catalog
+    from matching.examples import try_examples
+
+    places: Places = context.obj
+    known = catalog(places.configured)
+    results = try_examples(known.watchlist, known.lexicon)
+    for result in results:
+        write(f"{'ok   ' if result.passed else 'WRONG'}  {result.subject}: {result.example}  {result.why}".rstrip())
+    wrong = sum(not result.passed for result in results)
+    say(f"{len(results) - wrong} of {len(results)} examples are right")
+    if not results:
+        say("no watch or signature has examples: add some under 'examples:'")
+    raise typer.Exit(3 if wrong else 0)

@@ -1,0 +1,151 @@
+"""The daemon: starts visits when sources are due, reaps them, and has people told."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, TextIO
+
+from console.telling import Teller
+from console.wiring import catalog, held, ledger
+from crawler.log import Log
+from model.errors import BadInput, VigieError
+from model.identities import SourceId
+
+if TYPE_CHECKING:
+    from crawler.visit import RunningVisit
+    from model.clocks import Clock
+    from model.settings import Catalog
+    from model.sources import Source, SourceState
+    from model.visits import VisitReport
+    from storage.ledger import SqliteLedger
+
+__all__ = ["Daemon", "due"]
+
+log = Log(__name__)
+
+AT_ONCE = 4  # visits side by side; each is a process of up to Limits.visit_memory
+TICK = timedelta(milliseconds=250)
+REST = timedelta(minutes=1)  # at least, after a visit that could not begin
+LOOK = timedelta(seconds=5)  # how often the configuration's files are looked at
+
+
+def due(
+    sources: tuple[Source, ...], states: dict[SourceId, SourceState], *, now: datetime, busy: frozenset[SourceId]
+) -> list[Source]:
+    """The sources to visit now, the longest due first; never one that is being visited or paused."""
+    from crawler.schedule import is_due
+
+    ready = [s for s in sources if s.id in states and s.id not in busy and is_due(states[s.id], s.schedule, now)]
+    return sorted(ready, key=lambda s: (states[s.id].next_due_at or states[s.id].added_at, s.id))
+
+
+@dataclass(slots=True, kw_only=True)
+class Daemon:
+    """Everything that runs by itself, on one home."""
+
+    home: Path
+    config: Path | None
+    clock: Clock
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
+    stop: Event = field(default_factory=Event)
+    told: Callable[[VisitReport], None] = lambda report: None
+    """Called with every visit that ended."""
+
+    def run(self) -> None:
+        """Live until `stop` is set; raises `AlreadyRunning` when another daemon holds this home."""
+        with ExitStack() as stack:
+            already = f"a daemon already runs on {self.home}: stop it first, or use another --home"
+            stack.enter_context(held(self.home, "daemon", otherwise=already))
+            stack.enter_context(held(self.home, "relay", otherwise="another command is telling people: try again"))
+            known = catalog(self.config)
+            book = stack.enter_context(ledger(self.home))
+            teller = Teller(self.home, config=self.config, clock=self.clock, stream=self.stream)
+            teller.start(known)
+            stack.callback(teller.stop)
+            running: dict[SourceId, RunningVisit] = {}
+            stack.callback(_stop_all, running)
+            self._live(book, known, teller, running)
+
+    def _live(self, book: SqliteLedger, known: Catalog, teller: Teller, running: dict[SourceId, RunningVisit]) -> None:
+        stamp, looked_at = _stamp(self.config), self.clock.now()
+        log.info("daemon started", sources=len(known.sources))
+        while not self.stop.is_set():
+            now = self.clock.now()
+            if now - looked_at >= LOOK and (fresh := _stamp(self.config)) != stamp:
+                stamp, known = fresh, self._reload(known, teller)
+            if now - looked_at >= LOOK:
+                looked_at = now
+            self._reap(book, known, running)
+            self._start_due(book, known, running, now)
+            self.stop.wait(TICK.total_seconds())
+
+    def _reload(self, known: Catalog, teller: Teller) -> Catalog:
+        try:
+            fresh = catalog(self.config)
+            teller.use(fresh)
+        except BadInput as error:
+            log.warning("configuration not taken, the old one stays", because=str(error))
+            return known
+        log.info("configuration taken")
+        return fresh
+
+    def _reap(self, book: SqliteLedger, known: Catalog, running: dict[SourceId, RunningVisit]) -> None:
+        for name, visit in list(running.items()):
+            try:
+                report = visit.poll()
+            except VigieError as error:  # this source's trouble is not the others'
+                del running[name]
+                self._put_off(book, known, name, error)
+                continue
+            if report is not None:
+                del running[name]
+                log.info("visit finished", source=name, **_told(report))
+                self.told(report)
+
+    def _put_off(self, book: SqliteLedger, known: Catalog, name: SourceId, error: VigieError) -> None:
+        from crawler.schedule import next_due
+
+        log.warning("no visit", source=name, because=str(error))
+        source, now = known.source(name), self.clock.now()
+        if source is not None:
+            book.schedule(name, due_at=max(next_due(source.schedule, after=now, chance=0.5), now + REST))
+
+    def _start_due(
+        self, book: SqliteLedger, known: Catalog, running: dict[SourceId, RunningVisit], now: datetime
+    ) -> None:
+        from crawler.visit import start
+
+        for source in known.sources:
+            book.register(source.id, now=now)
+        states = {state.id: state for state in book.states()}
+        for source in due(known.sources, states, now=now, busy=frozenset(running))[: AT_ONCE - len(running)]:
+            running[source.id] = start(source.id, home=self.home, config=self.config, clock=self.clock)
+
+
+def _stop_all(running: dict[SourceId, RunningVisit]) -> None:
+    for visit in running.values():
+        visit.stop()
+
+
+def _stamp(config: Path | None) -> tuple[tuple[str, int, int], ...]:
+    files = sorted(config.rglob("*.yaml")) if config is not None else []
+    states = [(str(file), file.stat()) for file in files]
+    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
+
+
+def _told(report: VisitReport) -> dict[str, object]:
+    tally = report.tally
+    return {
+        "health": report.health.value if report.health else "unfinished",
+        "because": report.reason,
+        "pages": sum(report.pages.values()),
+        "new": tally.new,
+        "changed": tally.changed,
+        "matches": tally.matches,
+    }

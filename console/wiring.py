@@ -1,0 +1,73 @@
+"""Opens, passes and closes what the commands work with."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from model.errors import AlreadyRunning, BadInput
+
+if TYPE_CHECKING:  # what these cost at start-up is paid by the commands that use them
+    from alerting.relay import Relay
+    from model.clocks import Clock
+    from model.settings import Catalog
+    from storage.ledger import SqliteLedger
+
+__all__ = ["catalog", "held", "ledger", "opened_relay"]
+
+
+def catalog(config: Path | None) -> Catalog:
+    """The configuration in *config*, or the shipped one; raises `BadConfig`."""
+    from storage.catalog import load
+
+    if config is not None and not config.is_dir():
+        raise BadInput(f"{config}: no such directory: 'vigie init --config {config}' makes one")
+    return load(config)
+
+
+@contextmanager
+def ledger(home: Path) -> Iterator[SqliteLedger]:
+    """The ledger of *home*, made if there is none."""
+    from matching.tokens import analyse
+    from storage.ledger import open_ledger
+
+    opened = open_ledger(home, analyse=analyse)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def opened_relay(ledger: SqliteLedger, catalog: Catalog, *, config: Path | None, stream: TextIO, clock: Clock) -> Relay:
+    """The relay to people over every channel in settings, for the caller to close; raises `BadInput`."""
+    from alerting.channels import open_notifiers
+    from alerting.relay import Relay
+
+    notifiers = open_notifiers(catalog.settings.alerting, environ=os.environ, config=config, stream=stream)
+    return Relay(ledger, notifiers, catalog.watchlist, catalog.settings.alerting, clock)
+
+
+@contextmanager
+def held(home: Path, name: str, *, otherwise: str) -> Iterator[None]:
+    """Hold the lock *name* of *home*; the kernel lets go of it when the process ends, however it ends.
+
+    Raises `AlreadyRunning`, saying *otherwise*, when another process holds it.
+    """
+    locks = home / "locks"
+    try:
+        locks.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(locks / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise BadInput(f"{home}: cannot be written to ({error.strerror}): name another with --home DIR") from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise AlreadyRunning(otherwise) from error
+        yield
+    finally:
+        os.close(descriptor)

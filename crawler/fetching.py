@@ -1,0 +1,80 @@
+"""Fetches one page of a source, its redirects followed hop by hop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.desk import Missed
+from crawler.failures import outcome_of, why
+from crawler.hops import is_redirect, next_hop
+from crawler.reading import Fetched
+from model.sources import Source
+from model.visits import Outcome
+
+__all__ = ["Fetcher"]
+
+
+class Fetcher:
+    """Fetches for *source* through *crawler*; *now* says when a page came."""
+
+    def __init__(self, crawler: Crawler, source: Source, now: Callable[[], datetime]) -> None:
+        self._crawler, self._source, self._now = crawler, source, now
+
+    async def fetch(self, url: str, *, errand: int) -> tuple[Fetched | Missed, int]:
+        """What came of *url*, and how many requests that cost; the log knows it by the number of its *errand*."""
+        chain = [url]
+        while True:
+            came = await self._download(chain[-1], errand)
+            if isinstance(came, Missed):
+                return came, len(chain)
+            if not is_redirect(came.status):
+                return self._fetched(came), len(chain)
+            hop = next_hop(self._source, chain, _location(came), sets_cookie=b"Set-Cookie" in came.headers)
+            if isinstance(hop, Outcome):
+                return Missed(outcome=hop, reason=_led(hop, chain), status=came.status), len(chain)
+            chain.append(hop)
+
+    async def _download(self, url: str, errand: int) -> Response | Missed:
+        assert self._crawler.engine is not None
+        # A redirect to the same address that only sets a cookie is dropped by Scrapy's filter, silently.
+        request = Request(url, dont_filter=True, meta={"errand": errand})
+        try:
+            return await self._crawler.engine.download_async(request)
+        except Exception as error:
+            outcome = outcome_of(error)
+            if outcome is Outcome.CRASHED:
+                raise
+            return Missed(outcome=outcome, reason=why(error))
+
+    def _fetched(self, response: Response) -> Fetched:
+        return Fetched(
+            url=response.url,
+            status=response.status,
+            headers=tuple(
+                (name.decode("latin-1"), value.decode("latin-1"))
+                for name, values in response.headers.items()
+                for value in values
+            ),
+            body=response.body,
+            fetched_at=self._now(),
+        )
+
+
+def _location(response: Response) -> str:
+    value = response.headers.get(b"Location")
+    return value.decode("utf-8", "replace") if value else ""
+
+
+def _led(outcome: Outcome, chain: list[str]) -> str:
+    match outcome:
+        case Outcome.LOOPED:
+            return f"{len(chain)} redirects, and no page"
+        case Outcome.ELSEWHERE:
+            return "it leads away from the source"
+        case _:
+            return "a redirect that leads nowhere"

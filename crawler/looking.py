@@ -1,0 +1,100 @@
+"""One look at an address, in a process of its own: what stands there, before it becomes a source."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from scrapy import Request, Spider
+from scrapy.crawler import AsyncCrawlerProcess
+
+import crawler.handler  # noqa: F401 - named in settings only: imported here, before memory is limited
+from crawler.desk import Missed
+from crawler.fetching import Fetcher
+from crawler.log import install
+from crawler.pages import read
+from crawler.reading import Locale
+from crawler.scrapy_settings import crawl_settings
+from model.clocks import SystemClock
+from model.errors import BadInput
+from model.settings import Limits
+from model.sources import Source
+from model.visits import PageClass
+
+__all__ = ["Glance", "look"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What one look showed; nothing of the page itself."""
+
+    page_class: PageClass | None  # None when nothing came
+    engine: str | None  # None when the software was not recognised
+    reason: str
+    boards: int = 0
+    threads: int = 0
+    posts: int = 0
+
+
+def look(source: Source, limits: Limits) -> Glance:
+    """Fetch the address of *source* once and read it; raises `BadInput` when the process dies on it."""
+    context = multiprocessing.get_context("forkserver")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(target=_main, args=(source, limits, logging.root.getEffectiveLevel(), there), daemon=True)
+    process.start()
+    there.close()
+    try:
+        if not here.poll(limits.fetch.total_seconds() * 6 + 30):
+            raise BadInput(f"{source.host}: no answer in time")
+        glance: Glance = here.recv()
+    except EOFError as error:
+        raise BadInput(f"{source.host}: reading it failed; --unseen adds it all the same") from error
+    finally:
+        process.kill()
+        process.join()
+        here.close()
+    return glance
+
+
+class _Looker(Spider):
+    name = "look"
+    glance: Glance | None = None  # None until it looked
+
+    def __init__(self, source: Source) -> None:
+        super().__init__()
+        self._source = source
+
+    async def start(self) -> AsyncIterator[Request]:
+        came, _ = await Fetcher(self.crawler, self._source, SystemClock().now).fetch(self._source.url, errand=0)
+        if isinstance(came, Missed):
+            self.glance = Glance(page_class=None, engine=None, reason=came.reason)
+            return
+        reading = read(came, source=self._source.id, engine=None, locale=Locale())
+        failed = f"HTTP {came.status}" if came.status >= 400 else ""
+        self.glance = Glance(
+            page_class=reading.page_class,
+            engine=reading.engine,
+            reason=failed or reading.reason,
+            boards=len(reading.boards),
+            threads=len(reading.rows),
+            posts=len(reading.posts),
+        )
+        return
+        yield  # what makes this a generator
+
+
+def _main(source: Source, limits: Limits, log_level: int, wire: Connection) -> None:
+    os.dup2(2, 1)
+    install(level=logging.getLevelName(log_level))
+    process = AsyncCrawlerProcess(crawl_settings(source, limits))
+    crawler_ = process.create_crawler(_Looker)
+    process.crawl(crawler_, source=source)
+    process.start(install_signal_handlers=False)
+    assert isinstance(crawler_.spider, _Looker)
+    if crawler_.spider.glance is not None:
+        wire.send(crawler_.spider.glance)
+    wire.close()
