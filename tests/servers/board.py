@@ -263,6 +263,7 @@ _POST = """<div class="post" id="post_{pid}"><div class="post_author"><div class
 <a href="showthread.php?tid={tid}&amp;pid={pid}#pid{pid}">#{n}</a><span class="post_date">{at}</span></div>
 <div class="post_body scaleimages" id="pid_{pid}">{text}</div></div></div>"""
 _WALL = """<form action="member.php" method="post"><table class="tborder"><tr><td class="trow1">You are either not
-logged in or do not have permission to view this page.<input type="password" name="quick_password"></td></tr></table></form>"""
+logged in or do not have permission to view this page.<input type="password" name="quick_password"></td></tr></table>
+</form>"""
 _GONE = """<table class="tborder"><tr><td class="thead">Harbour</td></tr><tr><td class="trow1">The specified thread does
 not exist.</td></tr></table>"""
