@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-__all__ = ["moment", "say", "table", "visible", "write", "write_json"]
+__all__ = ["moment", "say", "table", "visible", "write", "write_json", "write_marked"]
 
 
 def visible(text: str) -> str:
@@ -21,6 +22,20 @@ def visible(text: str) -> str:
 def write(text: str = "") -> None:
     """One line of data, on stdout."""
     sys.stdout.write(visible(text) + "\n")
+
+
+def write_marked(before: str, text: str, marks: Iterable[tuple[int, int]]) -> None:
+    """One line of data, on stdout; on a terminal, what stands at *marks* in *text* is bold."""
+    bold, plain = ("\x1b[1m", "\x1b[22m") if _is_styled() else ("", "")
+    parts, at = [before], 0
+    for start, end in marks:
+        parts += (visible(text[at:start]), bold, visible(text[start:end]), plain)
+        at = end
+    sys.stdout.write("".join([*parts, visible(text[at:])]) + "\n")
+
+
+def _is_styled() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def write_json(value: object) -> None:

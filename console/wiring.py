@@ -14,10 +14,11 @@ from model.errors import AlreadyRunning, BadInput
 if TYPE_CHECKING:  # what these cost at start-up is paid by the commands that use them
     from alerting.relay import Relay
     from model.clocks import Clock
+    from model.ports import Analysis
     from model.settings import Catalog
     from storage.ledger import SqliteLedger
 
-__all__ = ["catalog", "held", "ledger", "opened_relay"]
+__all__ = ["analysis", "catalog", "held", "ledger", "opened_relay"]
 
 
 def catalog(config: Path | None) -> Catalog:
@@ -29,13 +30,19 @@ def catalog(config: Path | None) -> Catalog:
     return load(config)
 
 
+def analysis() -> Analysis:
+    """What texts and queries are read with, the same in every process."""
+    from matching.stems import SnowballAnalysis
+
+    return SnowballAnalysis()
+
+
 @contextmanager
 def ledger(home: Path) -> Iterator[SqliteLedger]:
     """The ledger of *home*, made if there is none."""
-    from matching.tokens import analyse
     from storage.ledger import open_ledger
 
-    opened = open_ledger(home, analyse=analyse)
+    opened = open_ledger(home, analysis=analysis())
     try:
         yield opened
     finally:

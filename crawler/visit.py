@@ -23,7 +23,7 @@ from crawler.child import Began, Died, Done, Failed, Order, Paged
 from crawler.log import Log
 from crawler.schedule import next_due
 from crawler.wiring import configured
-from matching.tokens import analyse
+from matching.stems import SnowballAnalysis
 from model.clocks import Clock
 from model.errors import AlreadyRunning, BadInput, Broken, Refused, VigieError
 from model.identities import SourceId, VisitId
@@ -208,7 +208,7 @@ class RunningVisit:
             raise VigieError(f"the visit of {self.source} died before it began: {reason}")
         now = self._order.clock.now()
         source = configured(self._order.config).source(self.source)
-        ledger = open_ledger(self._order.home, analyse=analyse)
+        ledger = open_ledger(self._order.home, analysis=SnowballAnalysis())
         try:
             if source is not None:
                 due_at = next_due(source.schedule, after=now, chance=self._order.chance)

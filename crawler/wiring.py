@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crawler.desk import Desk
 from matching.matcher import Matcher
-from matching.tokens import analyse
+from matching.stems import SnowballAnalysis
 from model.clocks import Clock
 from model.errors import AlreadyRunning, BadInput, Refused
 from model.identities import SourceId
@@ -43,7 +43,7 @@ def opened(catalog: Catalog, source: Source, *, home: Path, clock: Clock) -> Ite
     """A desk for one visit of *source*, which nobody else visits meanwhile; raises `AlreadyRunning`."""
     matcher = Matcher(catalog.watchlist, catalog.lexicon)
     with held(home, source.id):
-        ledger = open_ledger(home, analyse=analyse)
+        ledger = open_ledger(home, analysis=SnowballAnalysis())
         try:
             keep = source.keep or catalog.settings.keep
             yield Desk(source=source, keep=keep, ledger=ledger, understand=matcher.understand, clock=clock)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import NewType
 
-from model.identities import CaseKey, Masked, PostKey, SourceId
+from model.identities import CaseKey, Masked, PostKey, SignatureId, SourceId, WatchId
 from model.matches import Assessment, Claim, Intent, Level, Match
 
 __all__ = [
@@ -89,6 +89,26 @@ class PostView:
     versions: int
     assessment: Assessment | None  # None: kept as context before it was understood
     matches: tuple[Match, ...]
+
+    @property
+    def at(self) -> datetime:
+        """When it was posted, or else first seen, to the second: what searches order and bound posts by."""
+        return (self.posted_at or self.first_seen_at).astimezone(UTC).replace(microsecond=0)
+
+    @property
+    def kind(self) -> str:
+        """`thread_start` or `reply`."""
+        return "thread_start" if self.n == 1 else "reply"
+
+    @property
+    def watches(self) -> tuple[WatchId, ...]:
+        """The watches recognised in it, sorted."""
+        return tuple(sorted({match.watch for match in self.matches if match.watch}))
+
+    @property
+    def signatures(self) -> tuple[SignatureId, ...]:
+        """The signatures recognised in it, sorted."""
+        return tuple(sorted({match.signature for match in self.matches if match.signature}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,9 @@ VigieError
 ├── Refused            a policy of ours forbids it: nothing was done             (exit 6)
 ├── AlreadyRunning     another process holds this home                           (exit 5)
 ├── Unreadable         a page is not what it seems: its posts cannot be told
+├── TookTooLong        a question costs more than it may: ask a narrower one      (exit 1)
+├── Away               a server that settings name does not answer: call again     (exit 1)
+│   └── WrongServer    … and will not, until a person mends the settings or the server
 ├── Broken             the ledger or the index is damaged or from a newer Vigie  (exit 1)
 └── NotDelivered           a message did not arrive, or may not have
     ├── TryAgain       it did not arrive; the same call may succeed after a while
@@ -21,17 +24,20 @@ from pathlib import Path
 
 __all__ = [
     "AlreadyRunning",
+    "Away",
     "BadConfig",
     "BadInput",
     "Broken",
     "ChannelDead",
     "NotDelivered",
     "Refused",
+    "TookTooLong",
     "TryAgain",
     "Uncertain",
     "Undeliverable",
     "Unreadable",
     "VigieError",
+    "WrongServer",
 ]
 
 
@@ -61,6 +67,18 @@ class AlreadyRunning(VigieError):
 
 class Unreadable(VigieError):
     """A page claims to be one thing and does not hold what that thing holds: its markup moved."""
+
+
+class TookTooLong(VigieError):
+    """A question costs more than it may; a narrower one will do."""
+
+
+class Away(VigieError):
+    """A server that settings name does not answer as it must; the same call may succeed later."""
+
+
+class WrongServer(Away):
+    """A server that settings name is not one we can speak with, or does not let us in."""
 
 
 class Broken(VigieError):

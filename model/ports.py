@@ -6,16 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from model import queries
 from model.cases import Alert, AlertId, AlertKind, Case, CaseView, Delivery, Note, PostView, Receipt, Segment
 from model.identities import CaseKey, Fingerprint, PostKey, SourceId, ThreadId, VisitId
 from model.matches import Level
-from model.queries import Answer, Query
+from model.queries import Answer
 from model.records import PageRecord
 from model.sources import SourceState
 from model.visits import Errand, Find, PostMark, Tally, ThreadMark, VisitEnding, VisitReport
 
 __all__ = [
-    "Analyse",
+    "Analysis",
     "Cases",
     "Fingerprints",
     "Frontier",
@@ -26,8 +27,27 @@ __all__ = [
     "Sources",
 ]
 
-Analyse = Callable[[str], Sequence[tuple[str, int, int]]]
-"""Text to tokens with their start and end: the one analysis that every index and query shares."""
+
+class Analysis(Protocol):
+    """The one analysis that every index and query shares."""
+
+    @property
+    def version(self) -> str:
+        """Changes when the words or stems of any text may: what was indexed with another is indexed anew."""
+        ...
+
+    @property
+    def languages(self) -> Sequence[str | None]:
+        """The languages that are stemmed in ways of their own; `None` stands for all others."""
+        ...
+
+    def words(self, text: str) -> Sequence[tuple[str, int, int]]:
+        """The folded words of *text*, each with its start and end."""
+        ...
+
+    def stems(self, words: Sequence[str], lang: str | None) -> Sequence[str]:
+        """The stem of each of *words*, which are folded, in a text in *lang*; `None`: not known."""
+        ...
 
 
 class Fingerprints(Protocol):
@@ -191,8 +211,8 @@ class Cases(Protocol):
 class Search(Protocol):
     """Finds kept posts."""
 
-    def search(self, query: Query, *, limit: int) -> Answer:
-        """The *limit* newest posts that answer *query*, and how many there are in all."""
+    def search(self, find: queries.Find, *, now: datetime) -> Answer:
+        """One page of what answers *find*; raises `BadInput` for a foreign cursor, `TookTooLong` after 2 s."""
         ...
 
 

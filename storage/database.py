@@ -15,7 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 
 from model.errors import Broken
-from model.ports import Analyse
+from model.ports import Analysis
 from storage.keys import Keyring
 
 __all__ = ["Database", "Part", "batches", "inserted"]
@@ -109,10 +109,10 @@ _WAYS_OUT = (
 class Part:
     """What every part of the ledger works with."""
 
-    def __init__(self, database: Database, keyring: Keyring, analyse: Analyse) -> None:
+    def __init__(self, database: Database, keyring: Keyring, analysis: Analysis) -> None:
         self._database = database
         self._keyring = keyring
-        self._analyse = analyse
+        self._analysis = analysis
 
 
 def inserted(connection: Connection, statement: Insert) -> int:

@@ -65,7 +65,7 @@ class SqlFrontier(Part):
             if not queue.finish(connection, page):
                 return Tally()
             queue.enqueue(connection, self._keyring, page.source, page.visit, page.finds, now=page.at)
-            tally = write_page(connection, page, self._analyse)
+            tally = write_page(connection, page, self._analysis)
             _count(connection, page.visit, tally)
         return tally
 

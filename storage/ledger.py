@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from model.identities import Fingerprint
-from model.ports import Analyse
+from model.ports import Analysis
 from storage.archive import SqlArchive
 from storage.cases import SqlCases
 from storage.database import Database
@@ -29,10 +29,10 @@ class SqliteLedger(SqlSources, SqlFrontier, SqlOutbox, SqlCases, SqlSearch, SqlA
         self._database.close()
 
 
-def open_ledger(home: Path, *, analyse: Analyse) -> SqliteLedger:
+def open_ledger(home: Path, *, analysis: Analysis) -> SqliteLedger:
     """The ledger of *home*, made or brought up to date; raises `Broken` when it cannot be used.
 
-    *analyse* makes the words that posts are found by: the same for every opening of a home.
+    *analysis* makes the words that posts are found by: the same for every opening of a home.
     """
     prepare(home)
     keyring = Keyring.open(home)
@@ -42,4 +42,4 @@ def open_ledger(home: Path, *, analyse: Analyse) -> SqliteLedger:
     except BaseException:
         database.close()
         raise
-    return SqliteLedger(database, keyring, analyse)
+    return SqliteLedger(database, keyring, analysis)

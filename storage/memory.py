@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import blake2b
 
 from model.cases import PostView
 from model.errors import BadInput
 from model.identities import Fingerprint, SourceId
-from model.ports import Analyse
-from model.queries import Answer, Query
+from model.ports import Analysis
+from model.queries import Answer, Find
 from model.sources import SourceState
 from model.visits import VisitReport
 from storage.memory_cases import MemoryCases
 from storage.memory_frontier import MemoryFrontier
 from storage.memory_outbox import MemoryOutbox
+from storage.memory_search import search_among
 from storage.memory_state import MemorySource, State
-from storage.queries import Terms, terms
-from storage.search import found, nothing, ranked
 
 __all__ = ["MemoryLedger"]
 
@@ -27,9 +25,9 @@ __all__ = ["MemoryLedger"]
 class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryCases):
     """The ports `Ledger` and `Search`, without a disk and for one thread."""
 
-    def __init__(self, *, analyse: Analyse) -> None:
+    def __init__(self, *, analysis: Analysis) -> None:
         super().__init__(State())
-        self._analyse = analyse
+        self._analysis = analysis
 
     def register(self, source: SourceId, *, now: datetime) -> SourceState:
         self._state.introduce(source, now=now)
@@ -71,21 +69,8 @@ class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryCases):
             "alerts": len(state.alerts),
         }
 
-    def search(self, query: Query, *, limit: int) -> Answer:
-        wanted, unwanted = terms(query.wanted, self._analyse), terms(query.unwanted, self._analyse)
-        if query.wanted and not wanted:
-            return nothing()
-        views = [view for view in self.posts() if self._answers(view, wanted, unwanted)]
-        views.sort(key=lambda view: view.key)
-        views.sort(key=lambda view: view.posted_at or view.first_seen_at, reverse=True)
-        shown = tuple(found(view, wanted, self._analyse) for view in views)
-        facets = {
-            "source": _counted((one.source,) for one in shown),
-            "intent": _counted((one.intent.value,) if one.intent else () for one in shown),
-            "watch": _counted(one.watches for one in shown),
-            "signature": _counted(one.signatures for one in shown),
-        }
-        return Answer(total=len(shown), posts=shown[:limit], facets=facets)
+    def search(self, find: Find, *, now: datetime) -> Answer:
+        return search_among(list(self.posts()), find, self._analysis)
 
     def close(self) -> None:
         pass
@@ -111,21 +96,3 @@ class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryCases):
             posts_seen=len(mine),
             pages_waiting=len(waiting),
         )
-
-    def _answers(self, view: PostView, wanted: Terms, unwanted: Terms) -> bool:
-        kept = self._state.posts[view.key].kept
-        assert kept is not None
-        columns = [
-            [token for token, _, _ in self._analyse(text or "")] for text in (kept.title, kept.text, kept.author)
-        ]
-        if any(_stands(words, columns) for words in unwanted):
-            return False
-        return all(_stands(words, columns) for words in wanted)
-
-
-def _stands(words: tuple[str, ...], columns: list[list[str]]) -> bool:
-    return any(tuple(tokens[place : place + len(words)]) == words for tokens in columns for place in range(len(tokens)))
-
-
-def _counted(values: Iterable[tuple[str, ...]]) -> dict[str, int]:
-    return ranked(Counter(value for some in values for value in some).items())

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from model.identities import SourceId, ThreadId, thread_key
-from model.ports import Analyse
+from model.ports import Analysis
 from model.records import PageRecord, ThreadRecord
 from model.visits import Tally
 from storage.database import batches
@@ -22,10 +22,10 @@ from storage.sightings import write_sightings
 __all__ = ["write_page"]
 
 
-def write_page(connection: Connection, page: PageRecord, analyse: Analyse) -> Tally:
+def write_page(connection: Connection, page: PageRecord, analysis: Analysis) -> Tally:
     """Write all of *page* but its errand and its finds; says what it brought."""
     places = _write_threads(connection, page)
-    tally = write_posts(connection, page, places, analyse)
+    tally = write_posts(connection, page, places, analysis)
     write_sightings(connection, page, places)
     return tally
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from model.identities import PostKey, ThreadId
-from model.ports import Analyse
+from model.ports import Analysis
 from model.records import KeptPost, PageRecord, PostRecord
 from model.visits import Tally
 from storage.database import batches
@@ -70,7 +70,7 @@ def post_ids(connection: Connection, keys: Iterable[PostKey]) -> dict[PostKey, i
     return ids
 
 
-def write_posts(connection: Connection, page: PageRecord, places: Mapping[ThreadId, int], analyse: Analyse) -> Tally:
+def write_posts(connection: Connection, page: PageRecord, places: Mapping[ThreadId, int], analysis: Analysis) -> Tally:
     """Write the page's posts, of each what its record keeps; says what that brought."""
     records = {record.key: record for record in page.posts}
     before = _rows(connection, records)
@@ -81,7 +81,7 @@ def write_posts(connection: Connection, page: PageRecord, places: Mapping[Thread
     _write_refreshed(connection, sights, ids)
     brought = _write_matches(connection, sights, ids)
     kept = {ids[key]: sight.version or sight.refreshed for key, sight in sights.items()}
-    write_words(connection, {post: version for post, version in kept.items() if version is not None}, analyse)
+    write_words(connection, {post: version for post, version in kept.items() if version is not None}, analysis)
     new = sum(sight.before is None for sight in sights.values())
     return Tally(new=new, changed=sum(sight.is_changed for sight in sights.values()), matches=brought)
 

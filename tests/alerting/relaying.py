@@ -14,14 +14,14 @@ from model.settings import Alerting
 from storage.ledger import open_ledger
 from tests.alerting.samples import WATCHLIST
 from tests.servers.telegram import CHAT, TOKEN
-from tests.storage.makers import analyse
+from tests.storage.makers import analysis
 
 __all__ = ["main"]
 
 
 def main(home: Path, api: str) -> None:
     """Relay what the ledger in *home* holds, for a minute at most."""
-    ledger = open_ledger(home, analyse=analyse)
+    ledger = open_ledger(home, analysis=analysis)
     telegram = TelegramNotifier(channel="telegram", chat=CHAT, token=Secret(TOKEN), api=api)
     relay = Relay(ledger, [telegram], WATCHLIST, Alerting(), SystemClock())
     relay.start()

@@ -34,7 +34,7 @@ from tests.storage.makers import (
     a_signature,
     a_thread,
     an_assessment,
-    analyse,
+    analysis,
     kept,
     see,
 )
@@ -45,7 +45,7 @@ PLEA = "Viamedis, looking for it"
 
 @pytest.fixture(params=["memory", "sqlite"])
 def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MemoryLedger | SqliteLedger]:
-    opened = MemoryLedger(analyse=analyse) if request.param == "memory" else open_ledger(tmp_path, analyse=analyse)
+    opened = MemoryLedger(analysis=analysis) if request.param == "memory" else open_ledger(tmp_path, analysis=analysis)
     yield opened
     assert opened.check() == []
     opened.close()
@@ -142,7 +142,7 @@ def test_d2_a_relay_killed_after_sending_repeats_one_message_with_a_label(
     tmp_path: Path, api: BotApi, threads: int
 ) -> None:
     home = tmp_path / "home"
-    with closing(open_ledger(home, analyse=analyse)) as ledger:
+    with closing(open_ledger(home, analysis=analysis)) as ledger:
         for thread in range(threads):
             ask(ledger, str(thread))
     api.answers.append("late:60")  # the message is taken, and nobody learns of it
@@ -153,7 +153,7 @@ def test_d2_a_relay_killed_after_sending_repeats_one_message_with_a_label(
     assert arrived
 
     clock = FakeClock(NOON.replace(year=2040))
-    with closing(open_ledger(home, analyse=analyse)) as ledger, closing(telegram(api.address)) as channel:
+    with closing(open_ledger(home, analysis=analysis)) as ledger, closing(telegram(api.address)) as channel:
         relay = Relay(ledger, [channel], WATCHLIST, Alerting(), clock)
         assert relay.start() == 1
         relay.step()

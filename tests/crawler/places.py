@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.visit import RunningVisit, start
-from matching.tokens import analyse
+from matching.stems import SnowballAnalysis
 from model.cases import PostView
 from model.clocks import Clock, ShiftedClock
 from model.identities import SourceId
@@ -75,7 +75,7 @@ class Place:
 
     def ledger(self) -> SqliteLedger:
         """Its ledger; to be closed."""
-        return open_ledger(self.home, analyse=analyse)
+        return open_ledger(self.home, analysis=SnowballAnalysis())
 
     def posts(self) -> list[PostView]:
         """All that is kept."""

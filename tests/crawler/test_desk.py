@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from crawler.desk import Desk, Missed
 from crawler.reading import Fetched
-from matching.tokens import analyse
+from matching.stems import SnowballAnalysis
 from model.cases import NoteKind
 from model.sources import Health, Keep, Source
 from model.visits import Outcome, VisitReport
@@ -38,7 +38,7 @@ class World:
     """A board, a ledger and the time between them."""
 
     board: Board = field(default_factory=lambda: Board(now=NOON))
-    ledger: MemoryLedger = field(default_factory=lambda: MemoryLedger(analyse=analyse))
+    ledger: MemoryLedger = field(default_factory=lambda: MemoryLedger(analysis=SnowballAnalysis()))
     source: Source = SOURCE
     keep: Keep = Keep.ALL
     asked: list[str] = field(default_factory=list)

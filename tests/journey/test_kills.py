@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from matching.masking import mask
-from matching.tokens import analyse
+from matching.stems import SnowballAnalysis
 from storage.ledger import open_ledger
 from tests.journey.world import World
 from tests.servers.replay import Replay
@@ -86,7 +86,7 @@ def test_kill_9_at_thirty_random_moments_loses_no_post_and_no_alert(mybb: Path, 
     assert_all_posts(mybb, world)
     assert_all_told(world, told)
     assert {asked.method for asked in forum.requests} == {"GET"}
-    ledger = open_ledger(world.home, analyse=analyse)
+    ledger = open_ledger(world.home, analysis=SnowballAnalysis())
     try:
         assert ledger.check() == []
     finally:

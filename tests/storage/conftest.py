@@ -10,7 +10,7 @@ import pytest
 
 from storage.ledger import SqliteLedger, open_ledger
 from storage.memory import MemoryLedger
-from tests.storage.makers import analyse
+from tests.storage.makers import analysis
 
 AnyLedger = MemoryLedger | SqliteLedger
 
@@ -19,7 +19,7 @@ AnyLedger = MemoryLedger | SqliteLedger
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that nothing was written to: migrated once, copied for each test."""
     home = tmp_path_factory.mktemp("fresh") / "home"
-    open_ledger(home, analyse=analyse).close()
+    open_ledger(home, analysis=analysis).close()
     return home
 
 
@@ -33,7 +33,7 @@ def home(tmp_path: Path, fresh: Path) -> Path:
 def ledger(request: pytest.FixtureRequest, home: Path) -> Iterator[AnyLedger]:
     """Every ledger there is; whatever a test did to it, its own check is clean."""
     opened: AnyLedger = (
-        MemoryLedger(analyse=analyse) if request.param == "memory" else open_ledger(home, analyse=analyse)
+        MemoryLedger(analysis=analysis) if request.param == "memory" else open_ledger(home, analysis=analysis)
     )
     yield opened
     assert opened.check() == []
@@ -43,6 +43,6 @@ def ledger(request: pytest.FixtureRequest, home: Path) -> Iterator[AnyLedger]:
 @pytest.fixture
 def sqlite(home: Path) -> Iterator[SqliteLedger]:
     """The ledger on a disk."""
-    opened = open_ledger(home, analyse=analyse)
+    opened = open_ledger(home, analysis=analysis)
     yield opened
     opened.close()

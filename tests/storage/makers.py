@@ -34,6 +34,7 @@ __all__ = [
     "START",
     "THREAD",
     "WELL",
+    "PlainAnalysis",
     "a_find",
     "a_match",
     "a_page",
@@ -42,7 +43,7 @@ __all__ = [
     "a_signature",
     "a_thread",
     "an_assessment",
-    "analyse",
+    "analysis",
     "kept",
     "see",
     "take",
@@ -58,9 +59,20 @@ WELL = VisitEnding(health=Health.OK, reason="", at=NOON + HOUR)
 _addresses = count(1)
 
 
-def analyse(text: str) -> list[tuple[str, int, int]]:
-    """A plain analysis: words in lower case, parts of a DNS domain apart."""
-    return [(word[0].casefold(), word.start(), word.end()) for word in re.finditer(r"\w+", text)]
+class PlainAnalysis:
+    """Words in lower case, without stems; parts of a DNS domain apart."""
+
+    version = "plain"
+    languages = (None,)
+
+    def words(self, text: str) -> list[tuple[str, int, int]]:
+        return [(word[0].casefold(), word.start(), word.end()) for word in re.finditer(r"\w+", text)]
+
+    def stems(self, words: Sequence[str], lang: str | None) -> Sequence[str]:
+        return words
+
+
+analysis = PlainAnalysis()
 
 
 def a_find(slug: str = "thread", **changes: Any) -> Find:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from model.cases import AlertKind, Receipt, Segment
 from model.identities import Fingerprint, Masked, ThreadId
 from model.matches import Intent, Level
-from model.queries import Query
+from model.queries import Answer, Find
 from model.records import PageRead
 from model.sources import Health
 from model.visits import ErrandKind, Outcome, Purpose, VisitEnding
@@ -30,7 +31,7 @@ from tests.storage.makers import (
     a_sighting,
     a_thread,
     an_assessment,
-    analyse,
+    analysis,
     kept,
 )
 
@@ -102,7 +103,11 @@ class Driver:
         told: list[object] = [cases, [ledger.case(case.key) for case in cases], ledger.notes(limit=99)]
         told += [ledger.alerts(limit=99), ledger.backlog(), ledger.visits(limit=99), ledger.states()]
         told += [list(ledger.posts()), dict(ledger.counts()), ledger.marks(FORUM, THREADS), ledger.check()]
-        return told + [ledger.search(query, limit=3) for query in (Query(), parse("apple"), parse('-"pear tree"'))]
+        return told + [self._search(typed) for typed in ("", "apple", '-"pear tree" intent:sale', "watch:viamedis")]
+
+    def _search(self, typed: str) -> Answer:
+        node = parse(typed, analysis=analysis, now=NOON)
+        return replace(self._ledger.search(Find(node=node, limit=3), now=NOON), engine="any", next=None)
 
     def _begin(self, _: bool) -> object:
         starts = [a_find("index", kind=ErrandKind.START, rank=0)]
@@ -151,8 +156,8 @@ class Driver:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(STEPS, min_size=5, max_size=30))
 def test_memory_and_disk_agree(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, Any]]) -> None:
-    disk = open_ledger(tmp_path_factory.mktemp("agree"), analyse=analyse)
-    one, other = Driver(MemoryLedger(analyse=analyse)), Driver(disk)
+    disk = open_ledger(tmp_path_factory.mktemp("agree"), analysis=analysis)
+    one, other = Driver(MemoryLedger(analysis=analysis)), Driver(disk)
 
     for what, how in steps:
         assert one.step(what, how) == other.step(what, how)

@@ -38,7 +38,7 @@ from tests.storage.makers import (
     a_post,
     a_sighting,
     a_thread,
-    analyse,
+    analysis,
     kept,
     see,
     take,
@@ -77,13 +77,13 @@ class Worker:
 
 
 def test_reopening_a_home_finds_everything_again(home: Path) -> None:
-    first = open_ledger(home, analyse=analyse)
+    first = open_ledger(home, analysis=analysis)
     post = a_post(kept=kept(matches=[a_match()]))
     see(first, threads=[a_thread()], posts=[post], sightings=[a_sighting()], finds=[a_find("later")])
     before = (list(first.posts()), first.cases(limit=9), first.notes(limit=9), first.states(), first.fingerprint("a"))
     first.close()
 
-    again = open_ledger(home, analyse=analyse)
+    again = open_ledger(home, analysis=analysis)
 
     after = (list(again.posts()), again.cases(limit=9), again.notes(limit=9), again.states(), again.fingerprint("a"))
     assert before == after
@@ -93,7 +93,7 @@ def test_reopening_a_home_finds_everything_again(home: Path) -> None:
 
 def test_nobody_else_may_read_a_home(tmp_path: Path) -> None:
     home = tmp_path / "deep" / "home"
-    ledger = open_ledger(home, analyse=analyse)
+    ledger = open_ledger(home, analysis=analysis)
     see(ledger, posts=[a_post(kept=kept())])
 
     assert home.stat().st_mode & 0o777 == 0o700
@@ -108,7 +108,7 @@ def test_two_processes_make_one_home_and_write_to_it(root: Path, tmp_path: Path)
 
     assert [(process.communicate(timeout=120), process.returncode)[1] for process in both] == [0, 0]
 
-    ledger = open_ledger(home, analyse=analyse)
+    ledger = open_ledger(home, analysis=analysis)
     assert (ledger.counts()["posts_kept"], ledger.counts()["alerts"], ledger.check()) == (30, 30, [])
     ledger.close()
 
@@ -121,7 +121,7 @@ def test_a_process_killed_at_any_moment_loses_nothing_it_said_was_written(work: 
     process.send_signal(signal.SIGKILL)
     lines += [line.split() for line in process.stdout if line.endswith("\n")]
 
-    ledger = open_ledger(home, analyse=analyse)
+    ledger = open_ledger(home, analysis=analysis)
     assert ledger.check() == []
     said = {what: {which for kind, which in lines if kind == what} for what in ("recorded", "told", "delivered")}
     assert said["recorded"] <= {view.key for view in ledger.posts()}
@@ -142,7 +142,7 @@ def everything_is_told(ledger: Ledger) -> None:
 
 
 def test_a_reader_sees_one_state_while_another_writes(home: Path) -> None:
-    writer, reader = open_ledger(home, analyse=analyse), open_ledger(home, analyse=analyse)
+    writer, reader = open_ledger(home, analysis=analysis), open_ledger(home, analysis=analysis)
     see(writer, posts=[a_post(str(n), kept=kept()) for n in range(1, 1101)])
 
     told = reader.posts()
@@ -246,7 +246,7 @@ def test_a_file_that_is_no_ledger_is_named(home: Path) -> None:
     (home / LEDGER).write_bytes(b"not a database, " * 999)
 
     with pytest.raises(Broken, match=LEDGER):
-        open_ledger(home, analyse=analyse)
+        open_ledger(home, analysis=analysis)
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_any_order_of_pages_stores_the_same_posts(
     tmp_path_factory: pytest.TempPathFactory, order: list[int], repeated: list[int]
 ) -> None:
     home = tmp_path_factory.mktemp("order")
-    straight, turned = MemoryLedger(analyse=analyse), open_ledger(home, analyse=analyse)
+    straight, turned = MemoryLedger(analysis=analysis), open_ledger(home, analysis=analysis)
     for page in pages():
         see(straight, **page)
     for number in [*order, *repeated]:

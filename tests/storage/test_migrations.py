@@ -18,7 +18,7 @@ from storage.keys import LEDGER
 from storage.ledger import SqliteLedger, open_ledger
 from storage.migrating import HEAD, MIGRATIONS, backup_path, migrate
 from storage.schema import metadata
-from tests.storage.makers import a_post, analyse, kept, see
+from tests.storage.makers import a_post, analysis, kept, see
 
 NEXT = '''
 """The next one."""
@@ -64,7 +64,7 @@ def test_the_migrations_make_the_schema_that_the_program_uses(tmp_path: Path) ->
 
 
 def test_a_new_home_needs_no_backup(tmp_path: Path) -> None:
-    open_ledger(tmp_path / "home", analyse=analyse).close()
+    open_ledger(tmp_path / "home", analysis=analysis).close()
 
     assert not list((tmp_path / "home").glob("*.backup"))
 
@@ -105,6 +105,6 @@ def test_a_ledger_of_a_newer_vigie_is_refused_and_left_alone(sqlite: SqliteLedge
         connection.commit()
 
     with pytest.raises(Broken, match=r"newer Vigie .*upgrade Vigie"):
-        open_ledger(home, analyse=analyse)
+        open_ledger(home, analysis=analysis)
 
     assert not list(home.glob("*.backup"))

@@ -7,7 +7,7 @@ import pytest
 from model.errors import BadInput
 from model.identities import SourceId
 from model.ports import Ledger, Search
-from model.queries import Query
+from model.queries import All, Find
 from model.sources import Health
 from tests.storage.conftest import AnyLedger
 from tests.storage.makers import FORUM, HOUR, NOON, START, WELL, a_find, a_post, kept, see, take
@@ -16,7 +16,7 @@ from tests.storage.makers import FORUM, HOUR, NOON, START, WELL, a_find, a_post,
 def test_every_ledger_fulfils_the_ports(ledger: AnyLedger) -> None:
     truth: Ledger = ledger
     search: Search = ledger
-    assert truth.counts()["sources"] == search.search(Query(), limit=1).total == 0
+    assert truth.counts()["sources"] == search.search(Find(node=All(of=()), limit=1), now=NOON).total == 0
 
 
 def test_a_source_is_new_until_it_is_visited(ledger: Ledger) -> None:

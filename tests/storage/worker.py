@@ -18,7 +18,7 @@ from tests.storage.makers import (
     a_post,
     a_sighting,
     a_thread,
-    analyse,
+    analysis,
     kept,
     take,
 )
@@ -65,7 +65,7 @@ def say(what: str, which: str) -> None:
 
 if __name__ == "__main__":
     home, name, first, last = sys.argv[1:]
-    opened = open_ledger(Path(home), analyse=analyse)
+    opened = open_ledger(Path(home), analysis=analysis)
     for number in range(int(first), int(last)):
         write(opened, SourceId(name), number)
     opened.close()
