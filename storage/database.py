@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Insert, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -51,6 +51,12 @@ class Database:
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes all or nothing; no other process writes meanwhile."""
         return self._transaction(self._writer)
+
+    def checkpoint(self) -> None:
+        """Let nothing of what was replaced wait in the write-ahead log, as far as nobody reads it."""
+        with self._engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Let go of the file."""

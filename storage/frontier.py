@@ -30,6 +30,7 @@ from storage.pages import write_page
 from storage.registry import introduce, record_health
 from storage.rules import VISIT_DIED
 from storage.schema import fetches, posts, sources, threads, visits
+from storage.words import scour
 
 __all__ = ["SqlFrontier", "reports"]
 
@@ -75,7 +76,11 @@ class SqlFrontier(Part):
             if row is not None:
                 _close(connection, row, ending)
                 record_health(connection, row["source"], ending.health, ending.reason, at=ending.at)
-            return _report(connection, visit)
+            was_stale = scour(connection)
+            report = _report(connection, visit)
+        if was_stale:
+            self._database.checkpoint()
+        return report
 
     def report(self, visit: VisitId) -> VisitReport:
         with self._database.reading() as connection:

@@ -8,6 +8,7 @@ from model.identities import Fingerprint
 from model.ports import Analysis
 from storage.archive import SqlArchive
 from storage.cases import SqlCases
+from storage.catching_up import Told, catch_up, start_anew
 from storage.database import Database
 from storage.frontier import SqlFrontier
 from storage.keys import LEDGER, Keyring, prepare
@@ -15,8 +16,13 @@ from storage.migrating import migrate
 from storage.outbox import SqlOutbox
 from storage.registry import SqlSources
 from storage.search import SqlSearch
+from storage.words import scour
 
 __all__ = ["SqliteLedger", "open_ledger"]
+
+
+def _untold(_done: int, _of: int) -> None:
+    pass
 
 
 class SqliteLedger(SqlSources, SqlFrontier, SqlOutbox, SqlCases, SqlSearch, SqlArchive):
@@ -25,20 +31,34 @@ class SqliteLedger(SqlSources, SqlFrontier, SqlOutbox, SqlCases, SqlSearch, SqlA
     def fingerprint(self, text: str) -> Fingerprint:
         return self._keyring.fingerprint(text)
 
+    def index_anew(self, *, told: Told = _untold) -> None:
+        """Make the embedded index again, from what is kept; *told* is called with how many of how many are done."""
+        start_anew(self._database, self._analysis)
+        catch_up(self._database, self._analysis, told)
+
+    def scour(self, *, at_once: bool = True) -> None:
+        """Leave no byte of words that are found no more; unless *at_once*, a large index waits for more of them."""
+        with self._database.writing() as connection:
+            was_stale = scour(connection, at_once=at_once)
+        if was_stale:
+            self._database.checkpoint()
+
     def close(self) -> None:
         self._database.close()
 
 
-def open_ledger(home: Path, *, analysis: Analysis) -> SqliteLedger:
+def open_ledger(home: Path, *, analysis: Analysis, told: Told = _untold) -> SqliteLedger:
     """The ledger of *home*, made or brought up to date; raises `Broken` when it cannot be used.
 
-    *analysis* makes the words that posts are found by: the same for every opening of a home.
+    *analysis* makes the words that posts are found by. What was indexed with another is indexed anew before
+    this returns, and *told* how far that is.
     """
     prepare(home)
     keyring = Keyring.open(home)
     database = Database(home / LEDGER)
     try:
         migrate(database)
+        catch_up(database, analysis, told)
     except BaseException:
         database.close()
         raise

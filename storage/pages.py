@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -14,24 +15,33 @@ from model.records import PageRecord, ThreadRecord
 from model.visits import Tally
 from storage.database import batches
 from storage.errands import UNLISTED
-from storage.post_rows import write_posts
+from storage.post_rows import post_ids, write_posts
 from storage.rules import clears_listing, last_page
-from storage.schema import threads
+from storage.schema import posts, threads
 from storage.sightings import write_sightings
+from storage.words import write_words
 
 __all__ = ["write_page"]
+
+_ON_EVERY_POST = frozenset({"title", "url", "board"})
+"""What of its thread each post shows."""
 
 
 def write_page(connection: Connection, page: PageRecord, analysis: Analysis) -> Tally:
     """Write all of *page* but its errand and its finds; says what it brought."""
-    places = _write_threads(connection, page)
-    tally = write_posts(connection, page, places, analysis)
+    places, renamed = _write_threads(connection, page)
+    tally = write_posts(connection, page, places)
     write_sightings(connection, page, places)
+    changed = _posts_of(connection, renamed), post_ids(connection, (record.key for record in page.posts)).values()
+    write_words(connection, chain(*changed), analysis)
     return tally
 
 
-def _write_threads(connection: Connection, page: PageRecord) -> dict[ThreadId, int]:
-    """Bring the page's threads up to date; gives the row of each thread that the page speaks of."""
+def _write_threads(connection: Connection, page: PageRecord) -> tuple[dict[ThreadId, int], list[int]]:
+    """Bring the page's threads up to date.
+
+    Gives the row of each thread that the page speaks of, and of those of which every post shows a change.
+    """
     records = {record.id: record for record in page.threads}
     named = [record.thread for record in page.posts] + [sighting.thread for sighting in page.sightings]
     rows = _thread_rows(connection, page.source, [*records, *named])
@@ -39,14 +49,22 @@ def _write_threads(connection: Connection, page: PageRecord) -> dict[ThreadId, i
     if fresh:
         connection.execute(insert(threads), fresh)
         rows = _thread_rows(connection, page.source, [*records, *named])
+    renamed: list[int] = []
     for thread, record in records.items():
         if changes := _thread_changes(rows[thread], record, page.at):
             connection.execute(update(threads).where(threads.c.id == rows[thread]["id"]).values(changes))
+            renamed += [] if _ON_EVERY_POST.isdisjoint(changes) else [rows[thread]["id"]]
     failed = page.errand.find.thread
     if failed is not None and clears_listing(page.errand, page.outcome, retry_at=page.retry_at):
         key = thread_key(page.source, failed)
         connection.execute(update(threads).where(threads.c.key == key).values(UNLISTED))
-    return {thread: row["id"] for thread, row in rows.items()}
+    return {thread: row["id"] for thread, row in rows.items()}, renamed
+
+
+def _posts_of(connection: Connection, threads: Iterable[int]) -> Iterable[int]:
+    of_threads = select(posts.c.id).where(posts.c.is_kept)
+    for batch in batches(threads):
+        yield from connection.execute(of_threads.where(posts.c.thread.in_(batch))).scalars().all()
 
 
 def _thread_rows(connection: Connection, source: SourceId, ids: Iterable[ThreadId]) -> dict[ThreadId, RowMapping]:

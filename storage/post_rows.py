@@ -1,4 +1,4 @@
-"""What a page does to posts: what was seen, which versions are kept, what was recognised, which words are found."""
+"""What a page does to posts: what was seen, which versions are kept, what was recognised."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from model.identities import PostKey, ThreadId
-from model.ports import Analysis
 from model.records import KeptPost, PageRecord, PostRecord
 from model.visits import Tally
 from storage.database import batches
 from storage.rules import is_version, posting_time
 from storage.schema import matches, post_versions, posts
-from storage.words import write_words
 
 __all__ = ["post_ids", "write_posts"]
 
@@ -70,7 +68,7 @@ def post_ids(connection: Connection, keys: Iterable[PostKey]) -> dict[PostKey, i
     return ids
 
 
-def write_posts(connection: Connection, page: PageRecord, places: Mapping[ThreadId, int], analysis: Analysis) -> Tally:
+def write_posts(connection: Connection, page: PageRecord, places: Mapping[ThreadId, int]) -> Tally:
     """Write the page's posts, of each what its record keeps; says what that brought."""
     records = {record.key: record for record in page.posts}
     before = _rows(connection, records)
@@ -80,8 +78,6 @@ def write_posts(connection: Connection, page: PageRecord, places: Mapping[Thread
     _write_versions(connection, page, sights, ids)
     _write_refreshed(connection, sights, ids)
     brought = _write_matches(connection, sights, ids)
-    kept = {ids[key]: sight.version or sight.refreshed for key, sight in sights.items()}
-    write_words(connection, {post: version for post, version in kept.items() if version is not None}, analysis)
     new = sum(sight.before is None for sight in sights.values())
     return Tally(new=new, changed=sum(sight.is_changed for sight in sights.values()), matches=brought)
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
     column,
     table,
@@ -31,6 +32,8 @@ __all__ = [
     "alerts",
     "cases",
     "deliveries",
+    "embedded_index",
+    "entries",
     "errands",
     "fetches",
     "matches",
@@ -300,7 +303,45 @@ deliveries = Table(
     sqlite_autoincrement=True,
 )
 
-# SQLite's FTS5, made by the migrations; rowid is the post's id, the words are those of its newest version
+entries = Table(  # what a kept post is ordered, filtered and counted by in the embedded index
+    "entries",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # in the order of time: see storage.numbers
+    Column("post", ForeignKey(posts.c.id), nullable=False, unique=True),
+    Column("source", String, nullable=False),
+    Column("intent", String),
+    Column("level", String),
+    Column("lang", String),
+    Column("watches", Text, nullable=False),  # sorted, as JSON; so are signatures
+    Column("signatures", Text, nullable=False),
+    Column("digest", String, nullable=False),  # of all of it, words included
+)
+
+embedded_index = Table(  # one row
+    "embedded_index",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("analysis", String, nullable=False),  # the version that made the words
+    Column("is_whole", Boolean, nullable=False),  # whether every kept post has its entry
+    Column("stale", Integer, nullable=False),  # entries that were replaced since the index was scoured
+)
+
+# SQLite's FTS5, made by the migrations; rowid is the entry's number
 post_words = table(
-    "post_words", column("rowid"), column("title"), column("text"), column("author"), column("post_words")
+    "post_words",
+    *map(
+        column,
+        (
+            "rowid",
+            "title",
+            "text",
+            "author",
+            "title_stems",
+            "text_stems",
+            "author_stems",
+            "board",
+            "tags",
+            "post_words",
+        ),
+    ),
 )

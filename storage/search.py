@@ -2,24 +2,131 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
+from sqlalchemy.exc import OperationalError
 
-from model.queries import Answer, Find
+from model.errors import TookTooLong
+from model.queries import Answer, Find, Order
+from storage.answering import sought
+from storage.answers import FACETS, found, ranked
 from storage.database import Part
-from storage.memory_search import search_among
-from storage.schema import posts
+from storage.embedded_cursors import After, read_cursor, write_cursor
+from storage.expressions import Asked, asked
+from storage.numbers import DAY, SECOND, day
+from storage.schema import entries, post_words
 from storage.views import views
 
-__all__ = ["SqlSearch"]
+__all__ = ["MOST", "PATIENCE", "SqlSearch"]
+
+MOST: Final = 10_000
+"""Of what is found, the newest so many are counted and ranked."""
+PATIENCE: Final = 2.0
+"""Seconds that a search may take."""
+
+_LOOKS = 20_000  # of SQLite's steps between two looks at the clock
+# weights of title, text, author, their stems, board and tags
+_SCORE: ColumnElement[float] = literal_column("bm25(post_words, 10, 1, 5, 5, 0.5, 2, 0, 0)").label("score")
+_COUNTED = (*(entries.c[name] for name in ("source", "intent", "level", "lang", "watches", "signatures")),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counts:
+    total: int
+    facets: dict[str, dict[str, int]]
+    days: dict[str, int]
 
 
 class SqlSearch(Part):
-    """The port `Search`."""
+    """The port `Search`, over SQLite's FTS5."""
 
     def search(self, find: Find, *, now: datetime) -> Answer:
-        with self._database.reading() as connection:
-            kept = views(connection, connection.execute(select(posts.c.id).where(posts.c.is_kept)).scalars())
-        return replace(search_among(kept, find, self._analysis), engine="embedded")
+        question, after = asked(find.node, self._analysis), read_cursor(find)
+        with self._database.reading() as connection, _patience(connection):
+            page = _page(connection, question, find, after)
+            counts = _count(connection, question)
+            shown = views(connection, [row.post for row in page[: find.limit]])
+        wanted = sought(find.node)
+        return Answer(
+            engine="embedded",
+            total=min(counts.total, MOST),
+            posts=tuple(found(view, wanted, self._analysis) for view in shown),
+            facets=counts.facets,
+            days=counts.days,
+            next=write_cursor(find, page[find.limit - 1]) if len(page) > find.limit else None,
+            is_exact=counts.total <= MOST,
+        )
+
+
+def _page(connection: Connection, question: Asked, find: Find, after: After | None) -> Sequence[After]:
+    """What stands behind *after*, and one more than is asked for."""
+    if find.order is Order.NEWEST or question.words is None:
+        below = None if after is None else after.number
+        rows = connection.execute(_newest(question, entries.c.post, below=below).limit(find.limit + 1))
+        return [After(number=row.number, post=row.post) for row in rows]
+    rows = connection.execute(_newest(question, entries.c.post, _SCORE).limit(MOST))
+    scored = sorted(After(score=row.score, number=row.number, post=row.post) for row in rows)
+    return [row for row in scored if after is None or row > after][: find.limit + 1]
+
+
+def _count(connection: Connection, question: Asked) -> _Counts:
+    rows = connection.execute(_newest(question, *_COUNTED).limit(MOST + 1)).all()
+    counted = rows[:MOST]
+    values = Counter(tuple(row[1:]) for row in counted)
+    days = Counter(row[0] // (SECOND * DAY) for row in counted)
+    return _Counts(
+        total=len(rows), facets=_facets(values), days={day(one).isoformat(): days[one] for one in sorted(days)}
+    )
+
+
+def _newest(question: Asked, *columns: Any, below: int | None = None) -> Select[Any]:
+    """What is asked for, newest first: both tables are read from their ends, so nothing is sorted."""
+    number = entries.c.number if question.words is None else post_words.c.rowid.label("number")
+    query = select(number, *columns)
+    if question.words is not None:
+        query = query.select_from(post_words).join(entries, entries.c.number == post_words.c.rowid)
+        query = query.where(post_words.c.post_words.op("MATCH")(question.words))
+    ordered = entries.c.number if question.words is None else post_words.c.rowid
+    high = question.high if below is None else min(question.high, below - 1)
+    query = query.where(ordered >= question.low, ordered <= high)
+    if question.further is not None:
+        query = query.where(question.further)
+    return query.order_by(ordered.desc())
+
+
+def _facets(counts: Counter[tuple[Any, ...]]) -> dict[str, dict[str, int]]:
+    facets: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for (source, intent, level, lang, watches, signatures), count in counts.items():
+        single = {"source": source, "intent": intent, "level": level, "lang": lang}
+        several = {"watch": json.loads(watches), "signature": json.loads(signatures)}
+        for name, value in single.items():
+            facets[name].update({} if value is None else {value: count})
+        for name, values in several.items():
+            facets[name].update(dict.fromkeys(values, count))
+    return {name: ranked(counted.items()) for name, counted in facets.items()}
+
+
+@contextmanager
+def _patience(connection: Connection) -> Iterator[None]:
+    """Raise `TookTooLong` when what is asked of *connection* takes too long."""
+    driver: Any = connection.connection.driver_connection
+    deadline = monotonic() + PATIENCE
+    driver.set_progress_handler(lambda: monotonic() > deadline, _LOOKS)
+    try:
+        yield
+    except OperationalError as error:
+        if "interrupted" not in str(error.orig):
+            raise
+        raise TookTooLong(
+            f"the search took longer than {PATIENCE:.0f} seconds: narrow it down with source:, after: or another word"
+        ) from None
+    finally:
+        driver.set_progress_handler(None, _LOOKS)

@@ -12,20 +12,23 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from matching.stems import SnowballAnalysis
 from model.errors import Broken
+from model.queries import Find, Words
 from storage.database import Database
 from storage.keys import LEDGER
 from storage.ledger import SqliteLedger, open_ledger
 from storage.migrating import HEAD, MIGRATIONS, backup_path, migrate
 from storage.schema import metadata
-from tests.storage.makers import a_post, analysis, kept, see
+from tests.storage.makers import NOON, a_post, a_thread, analysis, kept, see
 
+LATER = "0999"
 NEXT = '''
 """The next one."""
 
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{later}", "{head}"
 
 
 def upgrade() -> None:
@@ -38,7 +41,7 @@ def upgrade() -> None:
 def later(tmp_path: Path) -> Path:
     """The migrations of a later Vigie."""
     folder = copytree(MIGRATIONS, tmp_path / "migrations", ignore=ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002_next.py").write_text(NEXT.format(more=""))
+    (folder / "versions" / "v0999_next.py").write_text(NEXT.format(later=LATER, head=HEAD, more=""))
     return folder
 
 
@@ -73,10 +76,10 @@ def test_a_ledger_is_copied_before_it_is_migrated(sqlite: SqliteLedger, home: Pa
     see(sqlite, posts=[a_post(kept=kept())])
     database = Database(home / LEDGER)
 
-    migrate(database, migrations=later, head="0002")
-    migrate(database, migrations=later, head="0002")
+    migrate(database, migrations=later, head=LATER)
+    migrate(database, migrations=later, head=LATER)
 
-    copy = backup_path(home / LEDGER, "0001")
+    copy = backup_path(home / LEDGER, HEAD)
     assert "further" in tables(home / LEDGER)
     assert "further" not in tables(copy)
     assert copy.stat().st_mode & 0o777 == 0o600
@@ -86,12 +89,12 @@ def test_a_ledger_is_copied_before_it_is_migrated(sqlite: SqliteLedger, home: Pa
 
 
 def test_a_migration_that_fails_changes_nothing(sqlite: SqliteLedger, home: Path, later: Path) -> None:
-    script = later / "versions" / "v0002_next.py"
-    script.write_text(NEXT.format(more='raise ValueError("half way")'))
+    script = later / "versions" / "v0999_next.py"
+    script.write_text(NEXT.format(later=LATER, head=HEAD, more='raise ValueError("half way")'))
     database = Database(home / LEDGER)
 
     with pytest.raises(ValueError, match="half way"):
-        migrate(database, migrations=later, head="0002")
+        migrate(database, migrations=later, head=LATER)
 
     assert "further" not in tables(home / LEDGER)
     assert sqlite.check() == []
@@ -108,3 +111,52 @@ def test_a_ledger_of_a_newer_vigie_is_refused_and_left_alone(sqlite: SqliteLedge
         open_ledger(home, analysis=analysis)
 
     assert not list(home.glob("*.backup"))
+
+
+OLD = """
+    DROP TABLE post_words; DROP TABLE entries; DROP TABLE embedded_index;
+    CREATE VIRTUAL TABLE post_words USING fts5(title, text, author);
+    INSERT INTO post_words(rowid, title, text, author) SELECT id, 'viamedis', 'who has viamedis', 'lynx' FROM posts;
+    UPDATE alembic_version SET version_num = '0001';
+"""
+
+
+def test_what_the_first_release_kept_is_found_by_words_and_stems(sqlite: SqliteLedger, home: Path) -> None:
+    see(sqlite, threads=[a_thread()], posts=[a_post(str(n), kept=kept("les bases")) for n in range(1, 250)])
+    sqlite.close()
+    with closing(sqlite3.connect(home / LEDGER)) as connection:
+        connection.executescript(OLD)
+    steps: list[tuple[int, int]] = []
+
+    ledger = open_ledger(home, analysis=SnowballAnalysis(), told=lambda *step: steps.append(step))
+
+    assert ledger.search(Find(node=Words(words=("base",))), now=NOON).total == 249
+    assert steps == [(200, 249), (249, 249)]
+    assert ledger.check() == []
+    ledger.close()
+
+
+def test_indexing_anew_that_was_killed_goes_on_where_it_stopped(sqlite: SqliteLedger, home: Path) -> None:
+    see(sqlite, threads=[a_thread()], posts=[a_post(str(n), kept=kept()) for n in range(1, 250)])
+    sqlite.close()
+
+    def die(done: int, _of: int) -> None:
+        if done > 200:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        open_ledger(home, analysis=SnowballAnalysis(), told=die)
+    steps: list[tuple[int, int]] = []
+    ledger = open_ledger(home, analysis=SnowballAnalysis(), told=lambda *step: steps.append(step))
+
+    assert (steps, ledger.check()) == ([(249, 249)], [])
+    ledger.close()
+
+
+def test_an_index_of_this_analysis_is_not_made_again(sqlite: SqliteLedger, home: Path) -> None:
+    see(sqlite, posts=[a_post(kept=kept())])
+    steps: list[tuple[int, int]] = []
+
+    open_ledger(home, analysis=analysis, told=lambda *step: steps.append(step)).close()
+
+    assert steps == []

@@ -1,0 +1,65 @@
+"""The embedded index follows analysis and schema: what is kept is indexed anew, in steps that survive a kill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, delete, func, select, text, update
+
+from model.ports import Analysis
+from storage.database import Database
+from storage.schema import embedded_index, entries, posts
+from storage.words import count_words, write_words
+
+__all__ = ["Told", "catch_up", "start_anew"]
+
+Told = Callable[[int, int], None]
+"""Is told how many posts are indexed, and of how many."""
+
+_STEP = 200  # posts in one transaction: others want to write, too
+
+
+def catch_up(database: Database, analysis: Analysis, told: Told) -> None:
+    """Index what is kept and not yet indexed, or indexed with another analysis."""
+    with database.reading() as connection:
+        state = connection.execute(select(embedded_index)).one()
+    if state.analysis != analysis.version:
+        start_anew(database, analysis)
+    elif state.is_whole:
+        return
+    after = 0
+    while (after := _step(database, analysis, after, told)) >= 0:
+        pass
+
+
+def start_anew(database: Database, analysis: Analysis) -> None:
+    """Forget the index: the next to catch up makes it."""
+    with database.writing() as connection:
+        made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'post_words'")).scalar_one()
+        connection.execute(text("DROP TABLE post_words"))
+        connection.exec_driver_sql(made)
+        connection.execute(delete(entries))
+        connection.execute(update(embedded_index).values(analysis=analysis.version, is_whole=False, stale=0))
+
+
+def _step(database: Database, analysis: Analysis, after: int, told: Told) -> int:
+    """Index some posts behind the row *after*; gives the last one's, or -1 when none was left."""
+    with database.writing() as connection:
+        missing = (
+            select(posts.c.id)
+            .join(entries, entries.c.post == posts.c.id, isouter=True)
+            .where(posts.c.is_kept, entries.c.post.is_(None), posts.c.id > after)
+            .order_by(posts.c.id)
+            .limit(_STEP)
+        )
+        rows = connection.execute(missing).scalars().all()
+        if not rows:
+            connection.execute(update(embedded_index).values(is_whole=True))
+            return -1
+        write_words(connection, rows, analysis)
+        told(count_words(connection), _kept(connection))
+        return int(rows[-1])
+
+
+def _kept(connection: Connection) -> int:
+    return connection.execute(select(func.count()).where(posts.c.is_kept)).scalar_one()

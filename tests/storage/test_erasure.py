@@ -1,0 +1,77 @@
+"""Words that are found no more leave no byte behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, text
+
+from model.identities import Fingerprint, Masked
+from storage.database import Database
+from storage.keys import LEDGER
+from storage.ledger import SqliteLedger
+from storage.schema import embedded_index, entries, matches, post_versions, post_words
+from tests.storage.makers import a_post, a_thread, kept, see
+
+SAME = Fingerprint("same")
+
+
+def contents(home: Path) -> bytes:
+    """All that is in the ledger's files."""
+    return b"".join(path.read_bytes() for path in sorted(home.glob(f"{LEDGER}*")))
+
+
+def name(ledger: SqliteLedger, title: str, posts: int = 60) -> None:
+    """Let a thread of so many *posts* be called *title*, as nobody edits them."""
+    thread = a_thread()
+    assert thread.kept is not None
+    told = kept(title=Masked(title))
+    see(
+        ledger,
+        threads=[replace(thread, kept=replace(thread.kept, title=Masked(title)))],
+        posts=[a_post(str(n), kept=told, fingerprint=SAME) for n in range(1, posts + 1)],
+    )
+
+
+def test_words_that_were_replaced_are_in_no_file(sqlite: SqliteLedger, home: Path) -> None:
+    name(sqlite, "rosebuds elephants")
+    name(sqlite, "tulips")
+
+    sqlite.scour()
+
+    assert b"tulip" in contents(home)
+    for gone in (b"rosebud", b"elephant", b"osebu"):
+        assert gone not in contents(home)
+    assert sqlite.check() == []
+
+
+def test_words_that_were_replaced_are_gone_when_the_visit_ends(sqlite: SqliteLedger, home: Path) -> None:
+    name(sqlite, "rosebuds")
+    name(sqlite, "tulips")
+
+    assert b"rosebud" not in contents(home)
+
+
+@pytest.mark.parametrize("erased", [1, 59])
+def test_words_of_posts_that_were_erased_are_in_no_file(sqlite: SqliteLedger, home: Path, erased: int) -> None:
+    posts = [a_post(str(n), kept=kept(f"common secret{n:03}word")) for n in range(1, 61)]
+    see(sqlite, threads=[a_thread()], posts=posts)
+    database = Database(home / LEDGER)
+    with database.writing() as connection:  # as an erasure does
+        gone = entries.c.post <= erased
+        numbers = connection.execute(entries.select().where(gone)).scalars().all()
+        connection.execute(delete(post_words).where(post_words.c.rowid.in_(numbers)))
+        connection.execute(delete(entries).where(gone))
+        connection.execute(delete(matches).where(matches.c.post <= erased))
+        connection.execute(delete(post_versions).where(post_versions.c.post <= erased))
+        connection.execute(text("UPDATE posts SET is_kept = 0, versions = 0 WHERE id <= :n"), {"n": erased})
+        connection.execute(embedded_index.update().values(stale=erased))
+    database.close()
+
+    sqlite.scour()
+
+    left = contents(home)
+    assert b"secret060word" in left
+    assert [n for n in range(1, erased + 1) if f"ecret{n:03}wor".encode() in left] == []
