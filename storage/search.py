@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from time import monotonic
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
-from sqlalchemy.exc import OperationalError
 
-from model.errors import TookTooLong
 from model.queries import Answer, Find, Order
 from storage.answering import sought
 from storage.answers import FACETS, found, ranked
@@ -22,6 +18,7 @@ from storage.database import Part
 from storage.embedded_cursors import After, read_cursor, write_cursor
 from storage.expressions import Asked, asked
 from storage.numbers import DAY, SECOND, day
+from storage.patience import patience
 from storage.schema import entries, post_words
 from storage.views import views
 
@@ -29,10 +26,9 @@ __all__ = ["MOST", "PATIENCE", "SqlSearch"]
 
 MOST: Final = 10_000
 """Of what is found, the newest so many are counted and ranked."""
-PATIENCE: Final = 2.0
-"""Seconds that a search may take."""
+PATIENCE: Final = timedelta(seconds=2)
+"""How long a search may take."""
 
-_LOOKS = 20_000  # of SQLite's steps between two looks at the clock
 # weights of title, text, author, their stems, board and tags
 _SCORE: ColumnElement[float] = literal_column("bm25(post_words, 10, 1, 5, 5, 0.5, 2, 0, 0)").label("score")
 _COUNTED = (*(entries.c[name] for name in ("source", "intent", "level", "lang", "watches", "signatures")),)
@@ -50,7 +46,7 @@ class SqlSearch(Part):
 
     def search(self, find: Find, *, now: datetime) -> Answer:
         question, after = asked(find.node, self._analysis), read_cursor(find)
-        with self._database.reading() as connection, _patience(connection):
+        with self._database.reading() as connection, patience(connection, PATIENCE):
             page = _page(connection, question, find, after)
             counts = _count(connection, question)
             shown = views(connection, [row.post for row in page[: find.limit]])
@@ -112,21 +108,3 @@ def _facets(counts: Counter[tuple[Any, ...]]) -> dict[str, dict[str, int]]:
         for name, values in several.items():
             facets[name].update(dict.fromkeys(values, count))
     return {name: ranked(counted.items()) for name, counted in facets.items()}
-
-
-@contextmanager
-def _patience(connection: Connection) -> Iterator[None]:
-    """Raise `TookTooLong` when what is asked of *connection* takes too long."""
-    driver: Any = connection.connection.driver_connection
-    deadline = monotonic() + PATIENCE
-    driver.set_progress_handler(lambda: monotonic() > deadline, _LOOKS)
-    try:
-        yield
-    except OperationalError as error:
-        if "interrupted" not in str(error.orig):
-            raise
-        raise TookTooLong(
-            f"the search took longer than {PATIENCE:.0f} seconds: narrow it down with source:, after: or another word"
-        ) from None
-    finally:
-        driver.set_progress_handler(None, _LOOKS)

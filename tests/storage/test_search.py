@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from model.errors import TookTooLong
 from model.identities import Fingerprint, Masked, SourceId, ThreadId
 from model.matches import Intent
 from model.queries import Answer, Find, Not, Words
 from storage.answers import FACETS
+from storage.database import Database
+from storage.keys import LEDGER
 from storage.ledger import open_ledger
 from storage.memory import MemoryLedger
+from storage.patience import patience
 from storage.queries import parse
 from tests.storage.conftest import AnyLedger
 from tests.storage.makers import (
@@ -217,3 +223,48 @@ def test_posts_of_one_moment_keep_their_order(ledger: AnyLedger) -> None:
 
     keys = [one.key for one in find(ledger, "apple", 9).posts]
     assert keys == sorted(post.key for post in posts)
+
+
+def test_posts_that_arrive_between_two_pages_move_nothing(ledger: AnyLedger) -> None:
+    write(ledger, *["apple"] * 6)
+    first = find(ledger, "apple", 3)
+    see(
+        ledger, posts=[a_post("7", kept=kept("apple"), posted_at=NOON), a_post("8", kept=kept("apple"), posted_at=None)]
+    )
+
+    node = parse("apple", analysis=analysis, now=NOON)
+    second = ledger.search(Find(node=node, limit=9, cursor=first.next), now=NOON)
+
+    ids = {view.key: view.id for view in ledger.posts()}
+    assert [ids[one.key] for one in (*first.posts, *second.posts)] == ["1", "2", "3", "4", "5", "6"]
+    assert (second.total, second.next) == (8, None)
+
+
+def test_every_post_of_a_thread_is_found_by_the_board_it_was_moved_to(ledger: AnyLedger) -> None:
+    moved = a_thread()
+    assert moved.kept is not None
+    write(ledger, "apple", "pear")
+    see(ledger, threads=[replace(moved, kept=replace(moved.kept, board=Masked("Attic")))])
+
+    assert (ask(ledger, "board:leaks"), ask(ledger, "board:attic")) == ([], ["1", "2"])
+
+
+def test_a_date_that_is_read_more_finely_moves_a_post(ledger: AnyLedger) -> None:
+    see(ledger, posts=[a_post("1", kept=kept("apple")), a_post("2", kept=kept("apple"), posted_at=NOON - 2 * HOUR)])
+    see(ledger, posts=[a_post("2", posted_at=NOON - HOUR / 2), a_post("1")])
+    see(ledger, posts=[a_post("2", posted_at=NOON - 1.5 * HOUR), a_post("1", posted_at=NOON - 1.9 * HOUR)])
+
+    assert ask(ledger, "apple") == ["2", "1"]
+    assert ask(ledger, "apple before:2024-02-08T10:10") == ["1"]
+
+
+def test_a_search_that_takes_too_long_says_what_to_do(home: Path) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    database = Database(home / LEDGER)
+
+    said = pytest.raises(TookTooLong, match=r"longer than 0.05 seconds: narrow it")
+    with said, database.reading() as connection, patience(connection, timedelta(seconds=0.05)):
+        connection.execute(text(endless))
+    with database.reading() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    database.close()
