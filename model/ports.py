@@ -9,6 +9,7 @@ from typing import Protocol
 from model import queries
 from model.cases import Alert, AlertId, AlertKind, Case, CaseView, Delivery, Note, PostView, Receipt, Segment
 from model.identities import CaseKey, Fingerprint, PostKey, SourceId, ThreadId, VisitId
+from model.indexing import DeadLetter, IndexBacklog, IndexEntry, IndexMark
 from model.matches import Level
 from model.queries import Answer
 from model.records import PageRecord
@@ -20,6 +21,7 @@ __all__ = [
     "Cases",
     "Fingerprints",
     "Frontier",
+    "IndexOutbox",
     "Ledger",
     "Notifier",
     "Outbox",
@@ -208,6 +210,46 @@ class Cases(Protocol):
         ...
 
 
+class IndexOutbox(Protocol):
+    """What an index outside the ledger is still to be told: one note a post, however often it changes."""
+
+    def index_pending(self, *, limit: int, now: datetime) -> list[IndexEntry]:
+        """What is due to be told, what was noted first before the rest."""
+        ...
+
+    def index_done(self, marks: Sequence[IndexMark]) -> None:
+        """The index holds *marks*; what has changed again since goes on waiting, here and below."""
+        ...
+
+    def index_postponed(self, marks: Sequence[IndexMark], *, until: datetime) -> None:
+        """Try *marks* again at *until*."""
+        ...
+
+    def index_buried(self, mark: IndexMark, *, reason: str) -> None:
+        """The index will never take it as it is; *reason* holds no leaked data."""
+        ...
+
+    def index_revive(self, *, now: datetime) -> int:
+        """Try all that was buried once more; says how many."""
+        ...
+
+    def index_backlog(self) -> IndexBacklog:
+        """How far the index is behind."""
+        ...
+
+    def index_dead(self) -> list[DeadLetter]:
+        """What was buried, by key."""
+        ...
+
+    def index_marks(self, *, after: PostKey | None, limit: int) -> list[IndexMark]:
+        """What must stand in the index, by key, from past *after* on."""
+        ...
+
+    def index_entries(self, keys: Iterable[PostKey]) -> list[IndexEntry]:
+        """Those of *keys* that were ever noted, as they are now."""
+        ...
+
+
 class Search(Protocol):
     """Finds kept posts."""
 
@@ -216,7 +258,7 @@ class Search(Protocol):
         ...
 
 
-class Ledger(Sources, Frontier, Outbox, Cases, Fingerprints, Protocol):
+class Ledger(Sources, Frontier, Outbox, IndexOutbox, Cases, Fingerprints, Protocol):
     """The truth: everything that must survive."""
 
     def posts(self) -> Iterator[PostView]:

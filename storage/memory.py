@@ -8,13 +8,15 @@ from hashlib import blake2b
 
 from model.cases import PostView
 from model.errors import BadInput
-from model.identities import Fingerprint, SourceId
+from model.identities import Fingerprint, SourceId, thread_key
 from model.ports import Analysis
 from model.queries import Answer, Find
+from model.records import PageRecord
 from model.sources import SourceState
-from model.visits import VisitReport
+from model.visits import Tally, VisitReport
 from storage.memory_cases import MemoryCases
 from storage.memory_frontier import MemoryFrontier
+from storage.memory_index import MemoryIndexOutbox
 from storage.memory_outbox import MemoryOutbox
 from storage.memory_search import search_among
 from storage.memory_state import MemorySource, State
@@ -22,12 +24,22 @@ from storage.memory_state import MemorySource, State
 __all__ = ["MemoryLedger"]
 
 
-class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryCases):
+class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryIndexOutbox, MemoryCases):
     """The ports `Ledger` and `Search`, without a disk and for one thread."""
 
     def __init__(self, *, analysis: Analysis) -> None:
         super().__init__(State())
+        self._index_notes = {}
         self._analysis = analysis
+
+    def record(self, page: PageRecord) -> Tally:
+        tally = super().record(page)
+        threads = {thread_key(page.source, one.id) for one in page.threads if one.kept is not None}
+        of_threads = [
+            key for key, post in self._state.posts.items() if thread_key(post.source, post.record.thread) in threads
+        ]
+        self._note_posts([*of_threads, *(record.key for record in page.posts)], at=page.at)
+        return tally
 
     def register(self, source: SourceId, *, now: datetime) -> SourceState:
         self._state.introduce(source, now=now)

@@ -15,6 +15,7 @@ from model.records import PageRecord, ThreadRecord
 from model.visits import Tally
 from storage.database import batches
 from storage.errands import UNLISTED
+from storage.index_notes import note_posts
 from storage.post_rows import post_ids, write_posts
 from storage.rules import clears_listing, last_page
 from storage.schema import posts, threads
@@ -32,8 +33,10 @@ def write_page(connection: Connection, page: PageRecord, analysis: Analysis) -> 
     places, renamed = _write_threads(connection, page)
     tally = write_posts(connection, page, places)
     write_sightings(connection, page, places)
-    changed = _posts_of(connection, renamed), post_ids(connection, (record.key for record in page.posts)).values()
-    write_words(connection, chain(*changed), analysis)
+    seen = post_ids(connection, (record.key for record in page.posts)).values()
+    touched = list(dict.fromkeys(chain(_posts_of(connection, renamed), seen)))
+    write_words(connection, touched, analysis)
+    note_posts(connection, touched, at=page.at)
     return tally
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "entries",
     "errands",
     "fetches",
+    "index_marks",
     "matches",
     "metadata",
     "notes",
@@ -301,6 +302,20 @@ deliveries = Table(
     UniqueConstraint("alert", "channel"),
     Index(None, "channel", "state", "next_try_at"),
     sqlite_autoincrement=True,
+)
+
+index_marks = Table(
+    "index_marks",
+    metadata,
+    Column("key", String, primary_key=True),  # a post's; it outlives the post, so that its revision only grows
+    Column("revision", Integer, nullable=False),
+    Column("filed_at", Moment, nullable=False),
+    Column("digest", String),  # of what is to stand in the index; NULL: nothing
+    Column("noted_at", Moment),  # NULL: the index was told
+    Column("next_try_at", Moment),
+    Column("tries", Integer, nullable=False),
+    Column("reason", String),  # why the index will never take it
+    Index(None, "next_try_at", "key"),
 )
 
 entries = Table(  # what a kept post is ordered, filtered and counted by in the embedded index
