@@ -9,7 +9,7 @@ from model.lexicon import Lexicon
 from model.sources import Keep, Source
 from model.watches import Watchlist
 
-__all__ = ["Alerting", "Catalog", "Channel", "Limits", "Settings"]
+__all__ = ["Alerting", "Catalog", "Channel", "Elastic", "Limits", "Settings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +57,20 @@ class Alerting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elastic:
+    """The Elasticsearch that kept posts are also found in."""
+
+    urls: tuple[str, ...]
+    index: str = "vigie-posts"
+    """The alias that is searched; what stands behind it is named after it."""
+    ca_file: str | None = None  # None: the system's authorities
+    fingerprint: str | None = None  # None: not pinned; else the SHA-256 of the server's certificate
+    api_key_file: str | None = None  # None: no API key
+    user: str | None = None  # None: no user
+    password_file: str | None = None  # None: no user
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The file `settings.yaml`."""
 
@@ -64,6 +78,7 @@ class Settings:
     legal_basis: str | None = None  # None: not written down, so `keep: all` is refused
     alerting: Alerting = field(default_factory=Alerting)
     limits: Limits = field(default_factory=Limits)
+    elastic: Elastic | None = None  # None: searches are answered by the embedded index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-__all__ = ["clean_environment", "root", "shared"]
+from tests.servers.elasticsearch_fixtures import alias, client, elasticsearch_kit, elasticsearch_url
+
+__all__ = ["alias", "clean_environment", "client", "elasticsearch_kit", "elasticsearch_url", "root", "shared"]
 
 ROOT = Path(__file__).resolve().parents[1]
 # A busy machine is no bug: laws are about answers, and what must be quick says so in a test of its own.

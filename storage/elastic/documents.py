@@ -1,0 +1,128 @@
+"""A kept post as a document: ECS names where they fit, our own words and stems to be found by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from model.identities import Masked, PostKey, SourceId
+from model.indexing import IndexEntry
+from model.matches import Intent, Level
+from model.ports import Analysis
+from model.queries import Found
+from storage.columns import storable
+from storage.entries import Entry, entry
+
+__all__ = ["ECS", "Document", "document", "found", "text_of"]
+
+ECS = "9.2.0"
+"""The version of the Elastic Common Schema whose names are used."""
+
+Document = dict[str, Any]
+
+
+def document(post: IndexEntry, analysis: Analysis) -> Document:
+    """What the index holds of *post*, which is there."""
+    view = post.post
+    assert view is not None
+    held = entry(view, analysis)
+    told: Document = _plain({
+        "@timestamp": held.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "ecs": {"version": ECS},
+        "event": {
+            "id": view.key,
+            "kind": "alert" if view.matches else "event",
+            "category": ["threat"],
+            "type": ["indicator"],
+            "dataset": "vigie.posts",
+            "provider": "vigie",
+            "created": _moment(view.first_seen_at),
+            "reference": view.permalink,
+        },
+        "user": {"name": view.author},
+        "message": view.text,
+        "vigie": {
+            "revision": post.mark.revision,
+            "source": view.source,
+            "board": view.board,
+            "thread": {"id": view.thread_id, "title": view.thread_title, "url": view.thread_url},
+            "post": {"id": view.id, "n": view.n},
+            "kind": view.kind,
+            "posted_at": _moment(view.posted_at),
+            "edited_at": _moment(view.edited_at),
+            "versions": view.versions,
+            "watch": list(view.watches),
+            "signature": list(view.signatures),
+            "has_sample": held.has_sample,
+            "values": [f"{key.value}:{value}" for key, value in held.values],
+            **_assessed(post),
+        },
+        **_words(held),
+    })  # fmt: skip
+    return told
+
+
+def found(source: Mapping[str, Any], *, snippet: Masked, marks: Sequence[tuple[int, int]]) -> Found:
+    """A hit's `_source`, as an answer shows it."""
+    said = source["vigie"]
+    return Found(
+        key=PostKey(source["event"]["id"]),
+        source=SourceId(said["source"]),
+        thread=Masked(said["thread"]["title"]),
+        author=Masked(source["user"]["name"]),
+        board=None if said.get("board") is None else Masked(said["board"]),
+        posted_at=_read(said.get("posted_at")),
+        first_seen_at=datetime.fromisoformat(source["event"]["created"]),
+        intent=None if said.get("intent") is None else Intent(said["intent"]),
+        level=None if said.get("level") is None else Level(said["level"]),
+        lang=said.get("lang"),
+        watches=tuple(said["watch"]),
+        signatures=tuple(said["signature"]),
+        snippet=snippet,
+        marks=tuple(marks),
+    )
+
+
+def text_of(source: Mapping[str, Any]) -> Masked | None:
+    """The post's text in a hit's `_source`; `None` when it is kept without."""
+    text = source.get("message")
+    return None if text is None else Masked(text)
+
+
+def _assessed(post: IndexEntry) -> Document:
+    said = None if post.post is None else post.post.assessment
+    if said is None:
+        return {}
+    price = None if said.price is None else {"amount": said.price.amount, "currency": said.price.currency}
+    return {
+        "intent": said.intent.value,
+        "level": said.level.value,
+        "lang": said.lang,
+        "claimed_records": said.claimed_records,
+        "price": price,
+        "field": sorted(one.value for one in said.fields),
+    }
+
+
+def _words(held: Entry) -> Document:
+    texts = {"title": held.title, "text": held.text, "author": held.author}
+    words = {name: " ".join(spoken.words) for name, spoken in (texts | {"board": held.board}).items()}
+    return {"words": words, "stems": {name: " ".join(spoken.stems) for name, spoken in texts.items()}}
+
+
+def _moment(value: datetime | None) -> str | None:
+    return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _read(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _plain(value: Any) -> Any:
+    """*value* without what is `None`, its texts such as JSON takes them."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items() if one is not None}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return storable(value) if isinstance(value, str) else value
