@@ -114,7 +114,7 @@ def test_a_ledger_of_a_newer_vigie_is_refused_and_left_alone(sqlite: SqliteLedge
 
 
 OLD = """
-    DROP TABLE post_words; DROP TABLE entries; DROP TABLE embedded_index;
+    DROP TABLE post_words; DROP TABLE entries; DROP TABLE embedded_index; DROP TABLE index_marks;
     CREATE VIRTUAL TABLE post_words USING fts5(title, text, author);
     INSERT INTO post_words(rowid, title, text, author) SELECT id, 'viamedis', 'who has viamedis', 'lynx' FROM posts;
     UPDATE alembic_version SET version_num = '0001';
@@ -132,6 +132,7 @@ def test_what_the_first_release_kept_is_found_by_words_and_stems(sqlite: SqliteL
 
     assert ledger.search(Find(node=Words(words=("base",))), now=NOON).total == 249
     assert steps == [(200, 249), (249, 249)]
+    assert ledger.index_backlog().waiting == 249
     assert ledger.check() == []
     ledger.close()
 
