@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from matching.stems import SnowballAnalysis
 from model.ports import Search
+from storage.elastic.client import Elastic, connect
+from storage.elastic.relay import IndexRelay
+from storage.elastic.search import ElasticSearch
 from storage.ledger import SqliteLedger, open_ledger
 from storage.memory import MemoryLedger
+from tests.servers.elasticsearch_fixtures import wipe
+from tests.storage.elastic_hands import Hands, drain
 from tests.storage.library import fill
 
-__all__ = ["ANALYSIS", "ENGINES", "Opened", "library"]
+__all__ = ["ANALYSIS", "ENGINES", "Opened", "elasticsearch", "library"]
 
 ANALYSIS = SnowballAnalysis()
 
@@ -29,6 +35,16 @@ def memory(_ledger: SqliteLedger) -> Opened:
 def embedded(ledger: SqliteLedger) -> Opened:
     """SQLite's FTS5."""
     yield ledger
+
+
+@contextmanager
+def elasticsearch(ledger: SqliteLedger, url: str) -> Opened:
+    """A real server at *url*, told by the relay."""
+    client, alias = connect(Elastic(urls=(url,))), f"vigie-test-{uuid4().hex[:12]}"
+    drain(IndexRelay(ledger, client, alias=alias, analysis=ANALYSIS, clock=Hands()))
+    yield ElasticSearch(client, alias=alias, analysis=ANALYSIS)
+    wipe(client, alias)
+    client.close()
 
 
 ENGINES: Mapping[str, Callable[[SqliteLedger], Opened]] = {"memory": memory, "embedded": embedded}

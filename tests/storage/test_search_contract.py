@@ -19,7 +19,7 @@ from storage.memory_search import search_among
 from storage.queries import parse
 from tests.storage.library import POSTS, names
 from tests.storage.makers import NOON
-from tests.storage.search_engines import ANALYSIS, ENGINES, library
+from tests.storage.search_engines import ANALYSIS, ENGINES, elasticsearch, library
 
 NOW = NOON + timedelta(days=1)
 ALL = 200  # more than there are posts
@@ -38,9 +38,13 @@ def views(shelf: SqliteLedger) -> list[PostView]:
     return list(shelf.posts())
 
 
-@pytest.fixture(scope="module", params=list(ENGINES))
+@pytest.fixture(scope="module", params=[*ENGINES, "elasticsearch"])
 def engine(request: pytest.FixtureRequest, shelf: SqliteLedger) -> Iterator[Search]:
     """Each engine, filled."""
+    if request.param == "elasticsearch":
+        with elasticsearch(shelf, request.getfixturevalue("elasticsearch_url")) as served:
+            yield served
+        return
     with contextmanager(ENGINES[request.param])(shelf) as opened:
         yield opened
 
