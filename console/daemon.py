@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, TextIO
 
+from console.indexer import Indexer
 from console.telling import Teller
 from console.wiring import catalog, held, ledger
 from crawler.log import Log
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Daemon", "due"]
 
 log = Log(__name__)
+
+Relays = tuple[Teller, Indexer]
 
 AT_ONCE = 4  # visits side by side; each is a process of up to Limits.visit_memory
 TICK = timedelta(milliseconds=250)
@@ -68,26 +71,31 @@ class Daemon:
             teller = Teller(self.home, config=self.config, clock=self.clock, stream=self.stream)
             teller.start(known)
             stack.callback(teller.stop)
+            indexer = Indexer(self.home, clock=self.clock)
+            stack.callback(indexer.stop)
+            indexer.start(known.settings)
             running: dict[SourceId, RunningVisit] = {}
             stack.callback(_stop_all, running)
-            self._live(book, known, teller, running)
+            self._live(book, known, (teller, indexer), running)
 
-    def _live(self, book: SqliteLedger, known: Catalog, teller: Teller, running: dict[SourceId, RunningVisit]) -> None:
+    def _live(self, book: SqliteLedger, known: Catalog, relays: Relays, running: dict[SourceId, RunningVisit]) -> None:
         stamp, looked_at = _stamp(self.config), self.clock.now()
         log.info("daemon started", sources=len(known.sources))
         while not self.stop.is_set():
             now = self.clock.now()
             if now - looked_at >= LOOK and (fresh := _stamp(self.config)) != stamp:
-                stamp, known = fresh, self._reload(known, teller)
+                stamp, known = fresh, self._reload(known, relays)
             if now - looked_at >= LOOK:
                 looked_at = now
             self._reap(book, known, running)
             self._start_due(book, known, running, now)
             self.stop.wait(TICK.total_seconds())
 
-    def _reload(self, known: Catalog, teller: Teller) -> Catalog:
+    def _reload(self, known: Catalog, relays: Relays) -> Catalog:
         try:
             fresh = catalog(self.config)
+            teller, indexer = relays
+            indexer.use(fresh.settings)
             teller.use(fresh)
         except BadInput as error:
             log.warning("configuration not taken, the old one stays", because=str(error))

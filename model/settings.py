@@ -78,7 +78,7 @@ class Settings:
     legal_basis: str | None = None  # None: not written down, so `keep: all` is refused
     alerting: Alerting = field(default_factory=Alerting)
     limits: Limits = field(default_factory=Limits)
-    elastic: Elastic | None = None  # None: searches are answered by the embedded index
+    search: Elastic | None = None  # None: searches are answered by the embedded index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from model.settings import Alerting, Channel, Limits, Settings
+from model.settings import Alerting, Channel, Elastic, Limits, Settings
 from model.sources import Keep
 from storage.catalog_forms import Form, wrong
 from storage.catalog_values import Address, Duration, Id, Line, OneLine, Proxy, Size, TimeOfDay, Zone
@@ -109,6 +110,59 @@ class LimitsForm(Form):
         return Limits(**dict(self))
 
 
+def _several(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+class SearchForm(Form):
+    """What answers searches."""
+
+    engine: Literal["embedded", "elasticsearch"] = "embedded"
+    url: Annotated[tuple[Address, ...], BeforeValidator(_several)] = ()
+    index: Id = "vigie-posts"
+    ca_file: OneLine | None = None
+    fingerprint: OneLine | None = None
+    api_key_file: OneLine | None = None
+    user: OneLine | None = None
+    password_file: OneLine | None = None
+
+    @model_validator(mode="after")
+    def _says_what_its_engine_needs(self) -> SearchForm:
+        if self.engine == "embedded":
+            if key := next((key for key in _OF_ELASTICSEARCH if getattr(self, key)), None):
+                raise wrong(f"'{key}' means nothing here: delete it, or write `engine: elasticsearch`", key)
+            return self
+        if not self.url:
+            raise wrong("'elasticsearch' has no address: add `url: https://127.0.0.1:9200`", "engine")
+        if (self.user is None) != (self.password_file is None):
+            raise wrong("'user' and 'password_file' go together: add the other, or use `api_key_file`", "user")
+        if self.user is not None and self.api_key_file is not None:
+            raise wrong("either 'user' or 'api_key_file': delete one of them", "user")
+        has_secret = self.user is not None or self.api_key_file is not None
+        if has_secret and (bare := next((url for url in self.url if not _is_private(url)), None)):
+            raise wrong(f"{bare} would be sent a secret that anyone on the way can read: write https://", "url")
+        return self
+
+    def noun(self, place: Path) -> Elastic | None:
+        """The Elasticsearch itself; files are looked for from *place*. None: the embedded index."""
+        if self.engine == "embedded":
+            return None
+        files = {
+            key: str(place / Path(name).expanduser()) if (name := getattr(self, key)) else None
+            for key in ("ca_file", "api_key_file", "password_file")
+        }
+        return Elastic(urls=self.url, index=self.index, fingerprint=self.fingerprint, user=self.user, **files)
+
+
+_OF_ELASTICSEARCH = ("url", "ca_file", "fingerprint", "api_key_file", "user", "password_file")
+
+
+def _is_private(url: str) -> bool:
+    """Whether nobody can listen on the way to *url*."""
+    place = urlsplit(url)
+    return place.scheme == "https" or place.hostname in ("127.0.0.1", "::1", "localhost")
+
+
 class SettingsForm(Form):
     """All that the operator decides."""
 
@@ -116,6 +170,7 @@ class SettingsForm(Form):
     legal_basis: Line | None = None
     alerting: AlertingForm = AlertingForm()
     limits: LimitsForm = LimitsForm()
+    search: SearchForm = SearchForm()
 
     @model_validator(mode="after")
     def _may_keep_all(self) -> SettingsForm:
@@ -130,4 +185,5 @@ class SettingsForm(Form):
             legal_basis=self.legal_basis,
             alerting=self.alerting.noun(place),
             limits=self.limits.noun(),
+            search=self.search.noun(place),
         )

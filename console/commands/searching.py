@@ -40,15 +40,18 @@ def _search(
 
       vigie search '"third party payment" OR "tiers payant" -intent:news' --json
     """
-    from console.wiring import analysis, ledger
+    from console.indexing import answered
+    from console.wiring import analysis, catalog, ledger
     from storage.queries import parse
 
     places: Places = context.obj
     now = datetime.now(UTC)
     node = parse(" ".join(query), analysis=analysis(), now=now)
+    settings = catalog(places.configured).settings
     started = perf_counter()
     with ledger(places.home) as book:
-        answer = book.search(Find(node=node, order=order, limit=limit, cursor=cursor), now=now)
+        find = Find(node=node, order=order, limit=limit, cursor=cursor)
+        answer = answered(book, settings, find, now=now)
     took = round((perf_counter() - started) * 1000)
     if as_json:
         write_json(_told(answer, took))

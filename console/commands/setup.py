@@ -12,6 +12,8 @@ from console.output import moment, say, table, write, write_json
 from console.places import Places
 
 if TYPE_CHECKING:
+    from model.indexing import IndexBacklog
+    from model.settings import Settings
     from model.sources import Source, SourceState
     from model.visits import VisitReport
 
@@ -56,10 +58,12 @@ def _status(
         states = {state.id: state for state in book.states()}
         last = {report.source: report for report in reversed(book.visits(limit=200))}
         counts, backlog = dict(book.counts()), book.backlog()
+        index = _index(known.settings, book.index_backlog())
     rows = [_row(source, states.get(source.id), last.get(source.id)) for source in known.sources]
     if as_json:
         daemon = "running" if _daemon_runs(places) else "not running"
-        write_json({"schema_version": 1, "daemon": daemon, "sources": rows, "counts": counts, "backlog": backlog})
+        write_json({"schema_version": 1, "daemon": daemon, "sources": rows, "counts": counts, "backlog": backlog,
+                    "index": index})  # fmt: skip
         return
     if not rows:
         say(f"no sources in {places.config / 'sources'}: vigie source add https://forum.example/")
@@ -73,7 +77,26 @@ def _status(
             ],
         )  # fmt: skip
     write(f"daemon: {'running' if _daemon_runs(places) else 'not running (vigie run)'}")
+    write(_index_line(index))
     write("to be told: " + (", ".join(f"{name} {n}" for name, n in sorted(backlog.items()) if n) or "nothing"))
+
+
+def _index(settings: Settings, behind: IndexBacklog) -> dict[str, Any]:
+    """Which index is searched, and how far it is behind the ledger."""
+    if settings.search is None:
+        return {"engine": "embedded"}
+    return {
+        "engine": "elasticsearch",
+        "waiting": behind.waiting,
+        "waiting_since": moment(behind.oldest_at),
+        "dead": behind.dead,
+    }
+
+
+def _index_line(index: dict[str, Any]) -> str:
+    waiting = f"{index['waiting']} waiting since {index['waiting_since']}" if index.get("waiting") else ""
+    dead = f"{index['dead']} refused (vigie index verify names them)" if index.get("dead") else ""
+    return f"index: {', '.join(filter(None, (index['engine'], waiting, dead)))}"
 
 
 def _row(source: Source, state: SourceState | None, last: VisitReport | None) -> dict[str, Any]:

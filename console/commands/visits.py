@@ -40,6 +40,7 @@ def _visit(
 
     Exits with 1 when a source could not be read, 4 when only some could, 5 when it is being visited already.
     """
+    from console.indexing import index_now
     from console.wiring import catalog
 
     places: Places = context.obj
@@ -50,6 +51,7 @@ def _visit(
     chosen = _due(places, known, clock) if all_due else [_named(known, str(source))]
     reports, failures = _visit_each(places, chosen, clock)
     _tell(places, known, clock)
+    index_now(places.home, known.settings, clock=clock)
     if as_json:
         write_json({"schema_version": 1, "visits": [_json(report) for report in reports]})
     else:

@@ -12,6 +12,7 @@ from threading import Event
 from typing import Any
 
 from console.demo.forum import DemoForum
+from console.indexing import index_now
 from console.output import say
 from console.telling import tell_now
 from console.wiring import catalog, held, ledger
@@ -91,6 +92,7 @@ def once(home: Path, given: Path | None, *, port: int, clock: Clock) -> tuple[di
             config = _configure(home, given, forum.url)
             report = start(SOURCE, home=home, config=config, clock=clock).join()
             tell_now(home, catalog(config), config=config, clock=clock)
+            index_now(home, catalog(config).settings, clock=clock)
         return _summary(home, report), report.health is not None and report.health.is_well
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from model.errors import Away, BadInput, WrongServer
 from model.settings import Elastic
@@ -38,7 +39,7 @@ def connect(settings: Elastic, *, patience: timedelta = PATIENCE) -> Elasticsear
     if settings.user is not None and settings.password_file is not None:
         options["basic_auth"] = (settings.user, _secret(settings.password_file))
     try:
-        return Elasticsearch(list(settings.urls), **options)
+        return Elasticsearch([_with_port(url) for url in settings.urls], **options)
     except (ValueError, OSError) as error:
         raise BadInput(f"settings.yaml: search: Elasticsearch cannot be reached like this: {_safe(error)}") from None
 
@@ -79,6 +80,13 @@ def _of_answer(error: elasticsearch.ApiError) -> Away:
     if error.status_code in (429, 500, 502, 503, 504):
         return Away(f"Elasticsearch is too busy, or not whole ({error.status_code})")
     return Away(f"Elasticsearch answered {error.status_code} ({kind[:80]})")
+
+
+def _with_port(url: str) -> str:
+    place = urlsplit(url)
+    port = place.port or (443 if place.scheme == "https" else 80)
+    host = f"[{place.hostname}]" if ":" in (place.hostname or "") else place.hostname
+    return f"{place.scheme}://{host}:{port}{place.path.rstrip('/')}"
 
 
 def _existing(path: str) -> Path:

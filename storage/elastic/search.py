@@ -26,6 +26,7 @@ LIMIT = timedelta(seconds=2)
 """How long a search may take."""
 
 _KEPT = "2m"  # how long the state that a page saw stays, for the next page to see the same
+_AGAIN = 2  # times
 _VALUES = 10_000  # of a facet, at most
 
 _NEWEST = [{"@timestamp": {"order": "desc", "format": "epoch_second"}}, {"event.id": "asc"}]
@@ -54,10 +55,20 @@ class ElasticSearch:
         cursor = Cursor.of(find)
         with spoken():
             try:
-                said = self._ask(find, cursor)
+                said = self._patiently(find, cursor)
             except elasticsearch.ConnectionTimeout as error:
                 raise _too_long() from error
         return self._answer(find, said)
+
+    def _patiently(self, find: Find, cursor: Cursor | None) -> Mapping[str, Any]:
+        """Ask again when a rebuild takes the index away from under a search: another stands in its place by then."""
+        for _ in range(_AGAIN):
+            try:
+                return self._ask(find, cursor)
+            except elasticsearch.ApiError as error:
+                if error.status_code not in (404, 503):
+                    raise
+        return self._ask(find, cursor)
 
     def _ask(self, find: Find, cursor: Cursor | None) -> Mapping[str, Any]:
         after = None if cursor is None else list(cursor.after)

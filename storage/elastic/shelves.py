@@ -117,9 +117,11 @@ class Shelves:
         new = [index for index in standing if self.generation(index) == generation]
         shown = [{"add": {"index": index, "alias": self.alias}} for index in new]
         hidden = [{"remove": {"index": index, "alias": self.next, "must_exist": False}} for index in new]
-        gone = [{"remove_index": {"index": index}} for index in standing if index not in new]
+        old = [index for index, aliases in standing.items() if index not in new and self.alias in aliases]
+        gone = [{"remove": {"index": index, "alias": self.alias}} for index in old]
         with spoken():
             self._client.indices.update_aliases(actions=[*shown, *hidden, *gone])
+        # dropped apart: a node closes an index before it forgets that the alias named it, and searches would fail
         self.drop(index for index in self.standing() if self.generation(index) != generation)
 
     def drop(self, indices: Iterable[str]) -> None:
@@ -138,6 +140,10 @@ class Shelves:
         """The indices of *generation*."""
         return [index for index in self.standing() if self.generation(index) == generation]
 
+    def searched(self) -> Sequence[str]:
+        """The indices behind the alias."""
+        return [index for index, aliases in self.standing().items() if self.alias in aliases]
+
     def served(self) -> Generation | None:
         """The generation that is searched; `None` when there is none."""
         return self._newest(self.standing(), self.alias)
@@ -150,8 +156,8 @@ class Shelves:
         said = {name: _mapping()[name] for name in ("settings", "mappings")}
         with spoken():
             try:
-                self._client.indices.create(index=index, aliases={alias: {}}, **said)
+                self._client.indices.create(index=index, **said)
             except elasticsearch.BadRequestError as error:
                 if error.error != "resource_already_exists_exception":
                     raise
-                self._client.indices.put_alias(index=index, name=alias)
+            self._client.indices.put_alias(index=index, name=alias)  # only now: it answers from its first moment

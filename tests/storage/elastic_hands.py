@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -11,13 +13,13 @@ from model.errors import Away
 from model.ports import Ledger
 from storage.elastic.bulk import Make
 from storage.elastic.check import Wrong, differences
-from storage.elastic.client import Elasticsearch
+from storage.elastic.client import Elastic, Elasticsearch, connect
 from storage.elastic.relay import IndexRelay
 from storage.elastic.shelves import Shelves
 from storage.memory import MemoryLedger
 from tests.storage.makers import NOON, a_post, a_thread, analysis, kept, see
 
-__all__ = ["LATER", "Hands", "a_ledger", "a_relay", "drain", "keep", "texts", "versions", "wrong"]
+__all__ = ["LATER", "Hands", "a_client", "a_ledger", "a_relay", "drain", "keep", "texts", "versions", "wrong"]
 
 LATER = NOON + timedelta(days=1)
 _PATIENCE = 120.0  # seconds
@@ -93,3 +95,13 @@ def _hits(client: Elasticsearch, alias: str) -> list[dict[str, Any]]:
     client.indices.refresh(index=alias)
     hits: list[dict[str, Any]] = client.search(index=alias, size=10_000, version=True)["hits"]["hits"]
     return hits
+
+
+@contextmanager
+def a_client(url: str) -> Iterator[Elasticsearch]:
+    """A client of the server at *url*."""
+    opened = connect(Elastic(urls=(url,)))
+    try:
+        yield opened
+    finally:
+        opened.close()

@@ -1,0 +1,170 @@
+"""The index is held against the ledger, and made anew while people search."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from contextlib import suppress
+from threading import Event, Thread
+from time import monotonic
+
+import pytest
+
+from model.errors import Away, TookTooLong
+from model.queries import All, Find
+from storage.elastic.check import Rebuild, Wrong
+from storage.elastic.client import Elasticsearch
+from storage.elastic.search import ElasticSearch
+from storage.elastic.shelves import Shelves
+from storage.ledger import SqliteLedger
+from storage.memory import MemoryLedger
+from tests.servers.meddling import meddling
+from tests.storage.elastic_hands import LATER, Hands, a_client, a_ledger, a_relay, drain, keep, texts, versions, wrong
+from tests.storage.makers import NOON, a_post, analysis
+
+EVERYTHING = Find(node=All(of=()), limit=1)
+
+
+def rebuild(ledger: MemoryLedger | SqliteLedger, client: Elasticsearch, alias: str) -> Rebuild:
+    return Rebuild(ledger, client, alias=alias, analysis=analysis, wait=lambda _: None)
+
+
+def damage(client: Elasticsearch, alias: str, keys: Sequence[str]) -> None:
+    """Delete a third of *keys*, alter another, and set another back."""
+    index = f"{alias}-v1-2024.02"
+    for number, key in enumerate(keys):
+        if number % 3 == 0:
+            client.delete(index=index, id=key)
+        elif number % 3 == 1:
+            client.update(index=index, id=key, doc={"message": "altered"})
+        else:
+            client.index(index=index, id=key, document={"event": {"id": key}}, version=9, version_type="external")
+
+
+def test_all_that_was_deleted_or_altered_behind_our_back_is_named_and_mended_while_people_search(
+    client: Elasticsearch, alias: str, sqlite: SqliteLedger
+) -> None:
+    keep(sqlite, *(f"apple {n}" for n in range(2400)))
+    drain(a_relay(sqlite, client, alias))
+    chosen = random.Random(1).sample([view.id for view in sqlite.posts()], 24)
+    damage(client, alias, [a_post(number).key for number in chosen])
+
+    found = wrong(sqlite, client, alias)
+    assert set(found) == set(chosen)
+    assert set(found.values()) == {Wrong.MISSING, Wrong.ALTERED}
+
+    totals: list[int] = []
+    over = Event()
+
+    def search() -> None:
+        engine = ElasticSearch(client, alias=alias, analysis=analysis)
+        while not over.is_set():
+            with suppress(TookTooLong):  # a busy machine is no bug
+                totals.append(engine.search(EVERYTHING, now=NOON).total)
+
+    searching = Thread(target=search)
+    searching.start()
+    done: list[int] = []
+    left = rebuild(sqlite, client, alias).run(now=LATER, told=done.append)
+    deadline = monotonic() + 30
+    while totals[-1:] != [2400] and searching.is_alive() and monotonic() < deadline:
+        over.wait(0.05)
+    over.set()
+    searching.join(timeout=30)
+
+    assert (left, sum(done)) == ([], 2400)
+    assert set(totals) == {2392, 2400}, "a search saw half an index"
+    assert totals == sorted(totals)
+    assert wrong(sqlite, client, alias) == {}
+    assert list(Shelves(client, alias).standing()) == [f"{alias}-v1.2-2024.02"]
+
+
+def test_a_stranger_and_a_double_are_named(client: Elasticsearch, alias: str) -> None:
+    ledger = a_ledger("apple")
+    drain(a_relay(ledger, client, alias))
+    client.indices.create(index=f"{alias}-v1-2024.03", aliases={alias: {}})
+    client.index(index=f"{alias}-v1-2024.03", id=a_post("1").key, document={"event": {"id": a_post("1").key}})
+    client.index(index=f"{alias}-v1-2024.03", id="f" * 32, document={"event": {"id": "f" * 32}})
+
+    assert wrong(ledger, client, alias) == {"1": Wrong.DOUBLED, "f" * 32: Wrong.FOREIGN}
+    rebuild(ledger, client, alias).run(now=LATER)
+    assert wrong(ledger, client, alias) == {}
+
+
+def test_what_still_waits_to_be_told_is_no_difference(client: Elasticsearch, alias: str) -> None:
+    ledger = a_ledger("apple")
+    drain(a_relay(ledger, client, alias))
+    keep(ledger, "pear", first=2)
+
+    assert wrong(ledger, client, alias) == {}
+
+
+def test_a_ledger_that_no_index_was_told_of_is_indexed_by_a_rebuild(client: Elasticsearch, alias: str) -> None:
+    ledger = a_ledger("apple", "pear")
+
+    assert rebuild(ledger, client, alias).run(now=LATER) == []
+
+    assert texts(client, alias) == {"1": "apple", "2": "pear"}
+
+
+def test_what_is_kept_during_a_rebuild_is_in_the_new_index(client: Elasticsearch, alias: str) -> None:
+    ledger = a_ledger(*["apple"] * 20)
+    relay = a_relay(ledger, client, alias)
+    drain(relay)
+
+    def meanwhile(_more: int) -> None:
+        keep(ledger, "pear", first=21)
+        while relay.step():
+            pass
+
+    assert rebuild(ledger, client, alias).run(now=LATER, told=meanwhile) == []
+
+    assert texts(client, alias)["21"] == "pear"
+    assert wrong(ledger, client, alias) == {}
+
+
+def test_a_rebuild_that_was_stopped_goes_on_where_it_stopped(
+    client: Elasticsearch, alias: str, elasticsearch_url: str
+) -> None:
+    ledger, clock = a_ledger(*["apple"] * 2400), Hands()
+    drain(a_relay(ledger, client, alias, clock))
+    with meddling(elasticsearch_url) as meddler, a_client(meddler.url) as through:
+
+        def stop(_more: int) -> None:
+            meddler.whole = 503
+
+        with pytest.raises(Away):
+            rebuild(ledger, through, alias).run(now=LATER, told=stop)
+        begun = [index for index, names in Shelves(client, alias).standing().items() if f"{alias}-next" in names]
+        client.indices.refresh(index=begun)
+        half = client.count(index=begun)["count"]
+        assert 0 < half < 2400
+        assert len(texts(client, alias)) == 2400, "people search the old one"
+
+        meddler.whole = None
+        assert rebuild(ledger, through, alias).run(now=LATER) == []
+
+    assert list(Shelves(client, alias).standing()) == begun
+    assert set(map(tuple, versions(client, alias).values())) == {(1,)}
+
+
+def test_an_index_of_an_older_schema_is_searched_until_a_rebuild_takes_its_place(
+    client: Elasticsearch, alias: str
+) -> None:
+    ledger = a_ledger("apple")
+    client.indices.create(index=f"{alias}-v0-2024.02", aliases={alias: {}})
+
+    assert rebuild(ledger, client, alias).run(now=LATER) == []
+
+    assert list(Shelves(client, alias).standing()) == [f"{alias}-v1-2024.02"]
+
+
+def test_dead_letters_are_tried_again_by_a_rebuild(client: Elasticsearch, alias: str) -> None:
+    ledger = a_ledger("apple", "pear")
+    for entry in ledger.index_pending(limit=1, now=LATER):
+        ledger.index_buried(entry.mark, reason="refused")
+
+    assert rebuild(ledger, client, alias).run(now=LATER) == []
+
+    assert set(texts(client, alias)) == {"1", "2"}
+    assert ledger.index_dead() == []
