@@ -42,10 +42,8 @@ class SnowballAnalysis:
         latin = "en" if lang == "ru" else lang
         known = self._stemmer(latin).stemWords(list(words)) if latin in _STEMMERS else list(words)
         if any(map(_is_cyrillic, words)):
-            russian = self._stemmer("ru")
-            known = [
-                russian.stemWord(word) if _is_cyrillic(word) else stem for word, stem in zip(words, known, strict=True)
-            ]
+            russian = self._stemmer("ru").stemWords(list(words))
+            known = [ru if _is_cyrillic(word) else stem for word, stem, ru in zip(words, known, russian, strict=True)]
         return known
 
     def _stemmer(self, lang: str) -> Stemmer:

@@ -42,7 +42,8 @@ def fold_word(word: str) -> str:
 
 def analyse(text: str) -> list[tuple[str, int, int]]:
     """The words of *text*, folded, each with its start and end; languages' stems may follow here."""
-    found = ((fold_word(match[0]), match.start(), match.end()) for match in _WORD.finditer(text))
+    words = ((match[0], match.start(), match.end()) for match in _WORD.finditer(text))
+    found = ((word.lower() if word.isascii() else fold_word(word), start, end) for word, start, end in words)
     return [token for token in found if token[0]]
 
 

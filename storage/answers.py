@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from model.cases import PostView
 from model.ports import Analysis
 from model.queries import Found, Words
 from storage.snippets import snippet
 
-__all__ = ["FACETS", "facets_of", "found", "ranked"]
+__all__ = ["FACETS", "counted", "found", "labels", "ranked"]
 
 FACETS = ("source", "intent", "level", "lang", "watch", "signature")
 """What an answer counts by."""
@@ -39,19 +39,24 @@ def found(view: PostView, wanted: Sequence[Words], analysis: Analysis) -> Found:
     )
 
 
-def facets_of(posts: Iterable[PostView]) -> dict[str, dict[str, int]]:
-    """How many of *posts* have each value."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for post in posts:
-        said = post.assessment
-        counts["source"][post.source] += 1
-        counts["watch"].update(post.watches)
-        counts["signature"].update(post.signatures)
-        if said is not None:
-            counts["intent"][said.intent.value] += 1
-            counts["level"][said.level.value] += 1
-            counts["lang"][said.lang] += 1
-    return {name: ranked(counted.items()) for name, counted in counts.items()}
+def labels(view: PostView) -> tuple[str | None, ...]:
+    """What *view* is counted under: for each facet its values, one a line, or `None`."""
+    said = view.assessment
+    single = (None, None, None) if said is None else (said.intent.value, said.level.value, said.lang)
+    return (view.source, *single, "\n".join(view.watches) or None, "\n".join(view.signatures) or None)
+
+
+def counted(posts: Sequence[Sequence[str | None]]) -> dict[str, dict[str, int]]:
+    """How many of *posts*, each given as its labels, have each value."""
+    columns = zip(*posts, strict=True) if posts else ((),) * len(FACETS)
+    return {name: ranked(_each(Counter(column)).items()) for name, column in zip(FACETS, columns, strict=True)}
+
+
+def _each(lines: Mapping[str | None, int]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for line, posts in lines.items():
+        counts.update({} if line is None else dict.fromkeys(line.split("\n"), posts))
+    return counts
 
 
 def ranked(counts: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, delete, func, select, text, update
 
 from model.ports import Analysis
 from storage.database import Database
-from storage.schema import embedded_index, entries, posts
+from storage.schema import embedded_index, entries, entry_words, posts
 from storage.words import count_words, write_words
 
 __all__ = ["Told", "catch_up", "start_anew"]
@@ -27,9 +27,12 @@ def catch_up(database: Database, analysis: Analysis, told: Told) -> None:
         start_anew(database, analysis)
     elif state.is_whole:
         return
+    with database.reading() as connection:
+        done, of = count_words(connection), _kept(connection)
     after = 0
-    while (after := _step(database, analysis, after, told)) >= 0:
-        pass
+    while rows := _step(database, analysis, after):
+        after, done = rows[-1], done + len(rows)
+        told(done, max(done, of))
 
 
 def start_anew(database: Database, analysis: Analysis) -> None:
@@ -38,12 +41,13 @@ def start_anew(database: Database, analysis: Analysis) -> None:
         made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'post_words'")).scalar_one()
         connection.execute(text("DROP TABLE post_words"))
         connection.exec_driver_sql(made)
-        connection.execute(delete(entries))
+        for table in (entries, entry_words):
+            connection.execute(delete(table))
         connection.execute(update(embedded_index).values(analysis=analysis.version, is_whole=False, stale=0))
 
 
-def _step(database: Database, analysis: Analysis, after: int, told: Told) -> int:
-    """Index some posts behind the row *after*; gives the last one's, or -1 when none was left."""
+def _step(database: Database, analysis: Analysis, after: int) -> Sequence[int]:
+    """Index some posts behind the row *after*; gives their rows."""
     with database.writing() as connection:
         missing = (
             select(posts.c.id)
@@ -53,12 +57,10 @@ def _step(database: Database, analysis: Analysis, after: int, told: Told) -> int
             .limit(_STEP)
         )
         rows = connection.execute(missing).scalars().all()
+        write_words(connection, rows, analysis)
         if not rows:
             connection.execute(update(embedded_index).values(is_whole=True))
-            return -1
-        write_words(connection, rows, analysis)
-        told(count_words(connection), _kept(connection))
-        return int(rows[-1])
+        return rows
 
 
 def _kept(connection: Connection) -> int:

@@ -72,7 +72,7 @@ def entry(view: PostView, analysis: Analysis) -> Entry:
 
 def found_words(text: str, analysis: Analysis) -> tuple[str, ...]:
     """The words that *text* is found by."""
-    return tuple(storable(word[:LONGEST_WORD]) for word, _, _ in analysis.words(text))
+    return tuple(word[:LONGEST_WORD] for word, _, _ in analysis.words(storable(text)))
 
 
 def spellings(words: Sequence[str], analysis: Analysis) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from model.errors import BadInput
 from model.ports import Analysis
 from model.queries import Answer, Find, Order
 from storage.answering import answers, sought, stands
-from storage.answers import facets_of, found
+from storage.answers import counted, found, labels
 from storage.entries import Entry, entry, spellings
 
 __all__ = ["search_among"]
@@ -30,7 +30,7 @@ def search_among(views: Sequence[PostView], find: Find, analysis: Analysis) -> A
         engine="memory",
         total=len(hits),
         posts=tuple(found(view, wanted, analysis) for view in page),
-        facets=facets_of(hits),
+        facets=counted([labels(view) for view in hits]),
         days=dict(sorted(Counter(view.at.date().isoformat() for view in hits).items())),
         next=page[-1].key if more else None,
     )

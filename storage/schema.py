@@ -34,6 +34,7 @@ __all__ = [
     "deliveries",
     "embedded_index",
     "entries",
+    "entry_words",
     "errands",
     "fetches",
     "index_marks",
@@ -318,7 +319,7 @@ index_marks = Table(
     Index(None, "next_try_at", "key"),
 )
 
-entries = Table(  # what a kept post is ordered, filtered and counted by in the embedded index
+entries = Table(  # what a kept post is ordered and counted by in the embedded index
     "entries",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),  # in the order of time: see storage.numbers
@@ -327,9 +328,16 @@ entries = Table(  # what a kept post is ordered, filtered and counted by in the 
     Column("intent", String),
     Column("level", String),
     Column("lang", String),
-    Column("watches", Text, nullable=False),  # sorted, as JSON; so are signatures
-    Column("signatures", Text, nullable=False),
+    Column("watch", Text),  # a line each; so are signatures
+    Column("signature", Text),
     Column("digest", String, nullable=False),  # of all of it, words included
+)
+
+entry_words = Table(  # FTS5 keeps no texts, and must be told them again to forget them
+    "entry_words",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("packed", LargeBinary, nullable=False),
 )
 
 embedded_index = Table(  # one row

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
 
 from model.queries import Answer, Find, Order
 from storage.answering import sought
-from storage.answers import FACETS, found, ranked
+from storage.answers import FACETS, counted, found
 from storage.database import Part
 from storage.embedded_cursors import After, read_cursor, write_cursor
 from storage.expressions import Asked, asked
@@ -31,7 +30,6 @@ PATIENCE: Final = timedelta(seconds=2)
 
 # weights of title, text, author, their stems, board and tags
 _SCORE: ColumnElement[float] = literal_column("bm25(post_words, 10, 1, 5, 5, 0.5, 2, 0, 0)").label("score")
-_COUNTED = (*(entries.c[name] for name in ("source", "intent", "level", "lang", "watches", "signatures")),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +72,14 @@ def _page(connection: Connection, question: Asked, find: Find, after: After | No
 
 
 def _count(connection: Connection, question: Asked) -> _Counts:
-    rows = connection.execute(_newest(question, *_COUNTED).limit(MOST + 1)).all()
-    counted = rows[:MOST]
-    values = Counter(tuple(row[1:]) for row in counted)
-    days = Counter(row[0] // (SECOND * DAY) for row in counted)
+    found = connection.execute(_newest(question, *(entries.c[name] for name in FACETS)).limit(MOST + 1))
+    rows = found.cursor.fetchall()  # bare tuples: thousands of rows cost several times as much otherwise
+    found.close()
+    days = Counter(row[0] // (SECOND * DAY) for row in rows[:MOST])
     return _Counts(
-        total=len(rows), facets=_facets(values), days={day(one).isoformat(): days[one] for one in sorted(days)}
+        total=len(rows),
+        facets=counted([row[1:] for row in rows[:MOST]]),
+        days={day(one).isoformat(): days[one] for one in sorted(days)},
     )
 
 
@@ -96,15 +96,3 @@ def _newest(question: Asked, *columns: Any, below: int | None = None) -> Select[
     if question.further is not None:
         query = query.where(question.further)
     return query.order_by(ordered.desc())
-
-
-def _facets(counts: Counter[tuple[Any, ...]]) -> dict[str, dict[str, int]]:
-    facets: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for (source, intent, level, lang, watches, signatures), count in counts.items():
-        single = {"source": source, "intent": intent, "level": level, "lang": lang}
-        several = {"watch": json.loads(watches), "signature": json.loads(signatures)}
-        for name, value in single.items():
-            facets[name].update({} if value is None else {value: count})
-        for name, values in several.items():
-            facets[name].update(dict.fromkeys(values, count))
-    return {name: ranked(counted.items()) for name, counted in facets.items()}

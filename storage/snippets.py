@@ -62,8 +62,8 @@ def _spans(text: str, wanted: Sequence[Words], analysis: Analysis, lang: str | N
     """Where the *wanted* words stand, in order and apart from each other."""
     if not wanted:
         return []
-    tokens = analysis.words(text)
-    words = [storable(word[:LONGEST_WORD]) for word, _, _ in tokens]
+    tokens = analysis.words(storable(text))
+    words = [word[:LONGEST_WORD] for word, _, _ in tokens]
     stems = analysis.stems(words, lang)
     found = [
         (tokens[at][1], tokens[at + len(phrase.words) - 1][2])

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import quote
+from zlib import compress, decompress
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from model.cases import PostView
 from model.identities import PostKey
 from model.ports import Analysis
 from model.queries import Key
+from storage.answers import FACETS, labels
 from storage.columns import storable
 from storage.database import batches
 from storage.entries import Entry, entry
 from storage.numbers import number
-from storage.schema import embedded_index, entries, post_words, posts
+from storage.schema import embedded_index, entries, entry_words, post_words, posts
 from storage.views import views
 
-__all__ = ["EVERY", "SAMPLE", "count_words", "scour", "tag", "write_words"]
+__all__ = ["EVERY", "SAMPLE", "count_words", "forget_words", "scour", "tag", "write_words"]
 
 EVERY = "kept"
 """The tag of every post."""
@@ -38,7 +39,7 @@ def write_words(connection: Connection, rows: Iterable[int], analysis: Analysis)
         known = {row.post: row for row in connection.execute(select(entries).where(entries.c.post.in_(batch)))}
         written = [_row(view, keys[view.key], analysis) for view in views(connection, batch)]
         changed = [one for one in written if _digest(known, one["post"]) != one["digest"]]
-        _forget(connection, [known[one["post"]].number for one in changed if one["post"] in known])
+        forget_words(connection, [known[one["post"]].number for one in changed if one["post"] in known])
         _write(connection, changed)
 
 
@@ -82,25 +83,20 @@ def _digest(known: dict[int, Any], post: int) -> str | None:
 
 
 def _row(view: PostView, post: int, analysis: Analysis) -> dict[str, Any]:
-    this, said = entry(view, analysis), view.assessment
-    row: dict[str, Any] = {
-        "number": number(this.at, this.key),
-        "post": post,
-        "source": view.source,
-        "intent": None if said is None else said.intent.value,
-        "level": None if said is None else said.level.value,
-        "lang": None if said is None else said.lang,
-        "watches": json.dumps(view.watches),
-        "signatures": json.dumps(view.signatures),
-    } | _words(this)
-    return row | {"digest": blake2b(json.dumps(row).encode(), digest_size=12).hexdigest()}
+    this = entry(view, analysis)
+    row: dict[str, Any] = {"number": number(this.at, this.key), "post": post} | dict(
+        zip(FACETS, labels(view), strict=True)
+    )
+    packed = _pack(_words(this))
+    digest = blake2b(repr((*row.values(), packed)).encode(), digest_size=12).hexdigest()
+    return row | {"packed": packed, "digest": digest}
 
 
-def _words(this: Entry) -> dict[str, str]:
-    spoken = {"title": this.title, "text": this.text, "author": this.author}
-    words = {name: " ".join(one.words) for name, one in spoken.items()}
-    stems = {f"{name}_stems": " ".join(one.stems) for name, one in spoken.items()}
-    return words | stems | {"board": " ".join(this.board.words), "tags": " ".join(_tags(this))}
+def _words(this: Entry) -> list[str]:
+    """What FTS5 holds, in the order of its columns."""
+    spoken = (this.title, this.text, this.author)
+    columns = [*(one.words for one in spoken), *(one.stems for one in spoken), this.board.words, _tags(this)]
+    return list(map(" ".join, columns))
 
 
 def _tags(this: Entry) -> Iterator[str]:
@@ -111,26 +107,43 @@ def _tags(this: Entry) -> Iterator[str]:
         yield SAMPLE
 
 
-def _forget(connection: Connection, numbers: list[int]) -> None:
-    if numbers:
-        connection.execute(delete(entries).where(entries.c.number.in_(numbers)))
-        connection.execute(delete(post_words).where(post_words.c.rowid.in_(numbers)))
-        connection.execute(update(embedded_index).values(stale=embedded_index.c.stale + len(numbers)))
+def forget_words(connection: Connection, numbers: Collection[int]) -> None:
+    """Let the entries of these *numbers* be found no more; scour later, so that no byte of them is left."""
+    if not numbers:
+        return
+    held = connection.execute(select(entry_words).where(entry_words.c.number.in_(numbers))).all()
+    told = [{"rowid": row.number, **_columns(row.packed), "post_words": "delete"} for row in held]
+    if told:
+        connection.execute(insert(post_words), told)
+    for table in (entries, entry_words):
+        connection.execute(delete(table).where(table.c.number.in_(numbers)))
+    connection.execute(update(embedded_index).values(stale=embedded_index.c.stale + len(numbers)))
 
 
 def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    taken = select(entries.c.number).where(entries.c.number == bindparam("wanted"))
-    mine: set[int] = set()
+    taken = set(connection.execute(select(entries.c.number).where(entries.c.number.in_(_around(rows)))).scalars())
     for row in rows:
-        while row["number"] in mine or connection.execute(taken, {"wanted": row["number"]}).first():
+        while row["number"] in taken:
             row["number"] -= 1
-        mine.add(row["number"])
+        taken.add(row["number"])
     connection.execute(insert(entries), [{column.name: row[column.name] for column in entries.c} for row in rows])
-    connection.execute(
-        insert(post_words), [{"rowid": row["number"]} | {name: row[name] for name in _COLUMNS} for row in rows]
-    )
+    connection.execute(insert(entry_words), [{"number": row["number"], "packed": row["packed"]} for row in rows])
+    connection.execute(insert(post_words), [{"rowid": row["number"], **_columns(row["packed"])} for row in rows])
+
+
+def _around(rows: list[dict[str, Any]]) -> list[int]:
+    """The numbers of *rows*, and those that they take when one is taken."""
+    return [row["number"] - below for row in rows for below in range(3)]
+
+
+def _pack(words: Sequence[str]) -> bytes:
+    return compress("\n".join(words).encode(), level=3)
+
+
+def _columns(packed: bytes) -> dict[str, str]:
+    return dict(zip(_COLUMNS, decompress(packed).decode().split("\n"), strict=True))
 
 
 _COLUMNS = tuple(column.name for column in post_words.c if column.name not in ("rowid", "post_words"))

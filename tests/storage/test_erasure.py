@@ -12,7 +12,8 @@ from model.identities import Fingerprint, Masked
 from storage.database import Database
 from storage.keys import LEDGER
 from storage.ledger import SqliteLedger
-from storage.schema import embedded_index, entries, matches, post_versions, post_words
+from storage.schema import entries, matches, post_versions
+from storage.words import forget_words
 from tests.storage.makers import a_post, a_thread, kept, see
 
 SAME = Fingerprint("same")
@@ -62,12 +63,10 @@ def test_words_of_posts_that_were_erased_are_in_no_file(sqlite: SqliteLedger, ho
     with database.writing() as connection:  # as an erasure does
         gone = entries.c.post <= erased
         numbers = connection.execute(entries.select().where(gone)).scalars().all()
-        connection.execute(delete(post_words).where(post_words.c.rowid.in_(numbers)))
-        connection.execute(delete(entries).where(gone))
+        forget_words(connection, numbers)
         connection.execute(delete(matches).where(matches.c.post <= erased))
         connection.execute(delete(post_versions).where(post_versions.c.post <= erased))
         connection.execute(text("UPDATE posts SET is_kept = 0, versions = 0 WHERE id <= :n"), {"n": erased})
-        connection.execute(embedded_index.update().values(stale=erased))
     database.close()
 
     sqlite.scour()

@@ -254,7 +254,7 @@ def test_a_file_that_is_no_ledger_is_named(home: Path) -> None:
     [
         pytest.param("UPDATE errands SET state = 'taken'", "taken by no open visit", id="a stray errand"),
         pytest.param("UPDATE errands SET outcome = NULL", "without an outcome", id="an unexplained end"),
-        pytest.param("DELETE FROM post_words", "0 posts can be found, 1 are kept", id="lost words"),
+        pytest.param("DELETE FROM entries", "0 posts can be found, 1 are kept", id="lost words"),
         pytest.param("DELETE FROM sightings", "a case has no post", id="an empty case"),
         pytest.param("DELETE FROM notes", "a sighting raised no note", id="a lost note"),
         pytest.param("UPDATE notes SET settled_at = '2024-01-01 00:00:00'", "settled by nothing", id="nobody told"),

@@ -19,12 +19,18 @@ def upgrade() -> None:
         sa.Column("intent", sa.String(), nullable=True),
         sa.Column("level", sa.String(), nullable=True),
         sa.Column("lang", sa.String(), nullable=True),
-        sa.Column("watches", sa.Text(), nullable=False),
-        sa.Column("signatures", sa.Text(), nullable=False),
+        sa.Column("watch", sa.Text(), nullable=True),
+        sa.Column("signature", sa.Text(), nullable=True),
         sa.Column("digest", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["post"], ["posts.id"], name=op.f("fk_entries_post_posts")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_entries")),
         sa.UniqueConstraint("post", name=op.f("uq_entries_post")),
+    )
+    op.create_table(
+        "entry_words",
+        sa.Column("number", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("packed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_entry_words")),
     )
     op.create_table(
         "embedded_index",
@@ -38,7 +44,7 @@ def upgrade() -> None:
     op.execute("DROP TABLE post_words")
     op.execute(
         "CREATE VIRTUAL TABLE post_words USING fts5("
-        "title, text, author, title_stems, text_stems, author_stems, board, tags, "
+        "title, text, author, title_stems, text_stems, author_stems, board, tags, content='', "
         # a token of ours is whatever stands between spaces
         "tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\")"
     )

@@ -1,0 +1,179 @@
+"""How fast kept posts are indexed and found, and what the index costs, on generated posts of 1 KB.
+
+Run as `python -m benchmarks.search [POSTS] [DIRECTORY]`: a directory that was filled before is searched again.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from statistics import quantiles
+from tempfile import mkdtemp
+from typing import Any
+
+from sqlalchemy import insert
+
+from benchmarks.library import SOURCES, Library
+from matching.stems import SnowballAnalysis
+from model.cases import PostView
+from model.identities import thread_key
+from model.ports import Search
+from model.queries import Find, Order
+from model.sources import Health
+from storage.catching_up import catch_up
+from storage.database import Database
+from storage.keys import LEDGER
+from storage.ledger import open_ledger
+from storage.queries import parse
+from storage.schema import matches, post_versions, posts, sources, threads
+
+__all__ = ["main"]
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+ANALYSIS = SnowballAnalysis()
+_ASKED = 60  # queries of each kind
+
+Ask = Callable[[random.Random], str]
+
+
+def main() -> None:
+    """Fill an index and ask it; print a table."""
+    how_many = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    home = Path(sys.argv[2] if len(sys.argv) > 2 else mkdtemp(prefix="vigie-search-"))
+    library = Library()
+    print(f"{how_many:,} posts in {home}", flush=True)
+    if not (home / LEDGER).exists():
+        _fill(home, library, how_many)
+    size = sum(path.stat().st_size for path in home.glob(f"{LEDGER}*"))
+    print(f"disk: {size / 1e9:.2f} GB, {size / how_many:,.0f} bytes a post", flush=True)
+    ledger = open_ledger(home, analysis=ANALYSIS)
+    _ask(ledger, library)
+    ledger.close()
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most, in this process")
+
+
+def _ask(engine: Search, library: Library) -> None:
+    print(f"{'':34}{'p50 ms':>8}{'p95 ms':>8}{'most ms':>9}{'found':>9}")
+    for name, (ask, how) in _questions(library).items():
+        chance, taken, found = random.Random(3), [], []
+        for _ in range(_ASKED):
+            find = Find(node=parse(ask(chance), analysis=ANALYSIS, now=NOW), **how)
+            began = time.perf_counter()
+            found.append(engine.search(find, now=NOW).total)
+            taken.append(1000 * (time.perf_counter() - began))
+        cuts = quantiles(taken, n=20)
+        middle = sorted(found)[len(found) // 2]
+        print(f"{name:34}{cuts[9]:8.1f}{cuts[18]:8.1f}{max(taken):9.1f}{middle:9,}", flush=True)
+
+
+def _questions(library: Library) -> Mapping[str, tuple[Ask, dict[str, Any]]]:
+    latin = library.words["latin"]
+
+    def source(chance: random.Random) -> str:
+        return f"source:{chance.choice(SOURCES)}"
+
+    def word(chance: random.Random, first: int, last: int) -> str:
+        return latin[chance.randrange(first, last)]
+
+    def month(chance: random.Random) -> str:
+        return f"after:{chance.randrange(2023, 2026)}-{chance.randrange(1, 13):02}"
+
+    relevance = {"order": Order.RELEVANCE}
+    return {
+        "rare word": (lambda c: word(c, 20_000, 60_000), {}),
+        "common word": (lambda c: word(c, 0, 200), {}),
+        "two common words": (lambda c: f"{word(c, 0, 200)} {word(c, 0, 200)}", {}),
+        "phrase": (lambda c: f'"{word(c, 0, 40)} {word(c, 0, 40)}"', {}),
+        "beginning": (lambda c: f"{word(c, 0, 9_000)[:4]}*", {}),
+        "beginning of two letters": (lambda c: f"{word(c, 0, 9_000)[:2]}*", {}),
+        "everything": (lambda c: "", {}),
+        "filter": (source, {}),
+        "two filters": (lambda c: f"{source(c)} intent:sale", {}),
+        "filter + common word": (lambda c: f"{source(c)} {word(c, 0, 200)}", {}),
+        "filter + rare word": (lambda c: f"{source(c)} {word(c, 20_000, 60_000)}", {}),
+        "rare filter": (lambda c: f"watch:watch-{c.randrange(200)}", {}),
+        "rare filter + common word": (lambda c: f"watch:watch-{c.randrange(200)} {word(c, 0, 200)}", {}),
+        "filter + since": (lambda c: f"{source(c)} {month(c)}", {}),
+        "filter + word + not + since": (lambda c: f"lang:fr {word(c, 0, 200)} -{source(c)} {month(c)}", {}),
+        "not + since": (lambda c: f"-{source(c)} {month(c)}", {}),
+        "time within OR": (lambda c: f"{word(c, 200, 2_000)} (before:2023-02 OR {source(c)})", {}),
+        "common word, by relevance": (lambda c: word(c, 0, 200), relevance),
+        "filter + word, by relevance": (lambda c: f"{source(c)} {word(c, 0, 2_000)}", relevance),
+    }
+
+
+def _fill(home: Path, library: Library, how_many: int) -> None:
+    open_ledger(home, analysis=ANALYSIS).close()
+    database = Database(home / LEDGER)
+    began = time.perf_counter()
+    with database.writing() as connection:
+        connection.execute(insert(sources), [_source(name) for name in SOURCES])
+    kept = library.posts(how_many)
+    first = 1
+    while batch := list(islice(kept, 5_000)):
+        _keep(database, first, batch)
+        first += len(batch)
+    stored = time.perf_counter()
+    with database.writing() as connection:
+        connection.exec_driver_sql("UPDATE embedded_index SET is_whole = 0")
+    catch_up(database, ANALYSIS, _tell)
+    indexed = time.perf_counter()
+    database.close()
+    print(f"stored: {how_many / (stored - began):,.0f} posts/s", flush=True)
+    print(f"indexed: {how_many / (indexed - stored):,.0f} posts/s", flush=True)
+
+
+def _tell(done: int, of: int) -> None:
+    if done % 50_000 == 0:
+        print(f"  {done:,} of {of:,} {time.strftime('%H:%M:%S')}", file=sys.stderr, flush=True)
+
+
+def _source(name: str) -> dict[str, Any]:
+    return {"id": name, "added_at": NOW, "health": Health.OK, "health_since": NOW, "health_reason": ""}
+
+
+def _keep(database: Database, first: int, batch: list[PostView]) -> None:
+    rows = dict(enumerate(batch, start=first))
+    with database.writing() as connection:
+        connection.execute(insert(threads), [_thread(row, view) for row, view in rows.items()])
+        connection.execute(insert(posts), [_post(row, view) for row, view in rows.items()])
+        connection.execute(insert(post_versions), [_version(row, view) for row, view in rows.items()])
+        if found := list(_matches(rows)):
+            connection.execute(insert(matches), found)
+
+
+def _thread(row: int, view: PostView) -> dict[str, Any]:
+    native = f"{view.thread_id}-{row}"
+    said = {"id": row, "key": thread_key(view.source, native), "source": view.source, "native": native}  # type: ignore[arg-type]
+    told = {"is_listed": False, "last_page": 1, "is_kept": True, "title": view.thread_title, "board": view.board}
+    return said | told | {"url": view.thread_url}
+
+
+def _post(row: int, view: PostView) -> dict[str, Any]:
+    assert view.assessment is not None
+    times = {"posted_at": view.posted_at, "first_seen_at": view.first_seen_at, "last_seen_at": view.last_seen_at}
+    said = {"id": row, "key": view.key, "source": view.source, "thread": row, "native": view.id, "n": view.n}
+    kept = {"fingerprint": view.key, "kept_fingerprint": view.key, "is_kept": True, "has_text": True, "versions": 1}
+    return said | times | kept | {"sorted_at": view.at, "author": view.author, "intent": view.assessment.intent}
+
+
+def _version(row: int, view: PostView) -> dict[str, Any]:
+    said = {"post": row, "number": 1, "seen_at": view.first_seen_at, "fingerprint": view.key, "author": view.author}
+    texts = {"title": view.thread_title, "permalink": view.permalink, "text": view.text, "quotes": ()}
+    return said | texts | {"assessment": view.assessment}
+
+
+def _matches(rows: Mapping[int, PostView]) -> Iterator[dict[str, Any]]:
+    for row, view in rows.items():
+        for place, match in enumerate(view.matches):
+            yield {"post": row, "place": place, "watch": match.watch, "signature": match.signature, "match": match}
+
+
+if __name__ == "__main__":
+    main()
