@@ -19,6 +19,7 @@ _LATIN, _CYRILLIC = ("bcdfghlmnprstv", "aeiou"), ("бвгдзклмнпрст", 
 _BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 _MINUTES = 3 * 365 * 24 * 60
 _WORDS = 150  # of a post: about 1 KB
+_TEXTS = 3_000  # different ones in each language: a million of them would take longer to make than to index
 
 
 class Library:
@@ -31,6 +32,8 @@ class Library:
             "cyrillic": self._vocabulary(words, *_CYRILLIC),
         }
         self._weights = list(accumulate(1 / (rank + 3) for rank in range(words)))
+
+        self._texts = {lang: [self._text(lang, _WORDS) for _ in range(_TEXTS)] for lang in _LANGS}
 
     def posts(self, how_many: int) -> Iterator[PostView]:
         """So many posts, in no order of time."""
@@ -69,7 +72,7 @@ class Library:
             id=str(number),
             n=number % 12 + 1,
             author=Masked(f"author{chance.randrange(20_000)}"),
-            text=self._text(lang, _WORDS),
+            text=chance.choice(self._texts[lang]),
             permalink=url,
             posted_at=at,
             edited_at=None,

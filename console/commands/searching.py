@@ -17,7 +17,8 @@ __all__ = ["add_to"]
 
 def add_to(root: typer.Typer) -> None:
     """Give *root* this verb."""
-    root.command("search", context_settings={"ignore_unknown_options": True})(_search)
+    # a query may begin with a dash: "-phishing" holds an h, which must not ask for help
+    root.command("search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})(_search)
 
 
 def _search(
@@ -40,6 +41,9 @@ def _search(
 
       vigie search '"third party payment" OR "tiers payant" -intent:news' --json
     """
+    if query == ["-h"]:
+        write(context.get_help())
+        return
     from console.indexing import answered
     from console.wiring import analysis, catalog, ledger
     from storage.queries import parse
