@@ -1,4 +1,4 @@
-"""Shows a person who waits how far a visit is."""
+"""Shows a person who waits how far it is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,43 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from crawler.visit import RunningVisit
     from model.sources import Source
     from model.visits import VisitReport
 
-__all__ = ["watched"]
+__all__ = ["Indexing", "watched"]
 
 BEAT = 0.25  # seconds
+
+
+class Indexing:
+    """Told how many posts are indexed anew, and of how many: shows a bar on a terminal, once there are any."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None  # None until there is something to show
+
+    def __call__(self, done: int, of: int) -> None:
+        if self._bar is None and sys.stderr.isatty():
+            self._bar = _posts_bar()
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=done, total=of)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _posts_bar() -> Progress:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    bar = Progress(console=Console(stderr=True), transient=True)
+    bar.add_task("indexing what is kept anew", total=None)
+    bar.start()
+    return bar
 
 
 def watched(visit: RunningVisit, source: Source) -> VisitReport:

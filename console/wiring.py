@@ -40,9 +40,14 @@ def analysis() -> Analysis:
 @contextmanager
 def ledger(home: Path) -> Iterator[SqliteLedger]:
     """The ledger of *home*, made if there is none."""
+    from console.progress import Indexing
     from storage.ledger import open_ledger
 
-    opened = open_ledger(home, analysis=analysis())
+    progress = Indexing()
+    try:
+        opened = open_ledger(home, analysis=analysis(), told=progress)
+    finally:
+        progress.close()
     try:
         yield opened
     finally:
