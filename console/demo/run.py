@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -23,6 +24,7 @@ from model.visits import VisitReport
 __all__ = ["live", "once"]
 
 SOURCE = SourceId("demo")
+STORY = timedelta(minutes=2)  # all of it has appeared by then, and the minute has begun
 
 _SETTINGS = """\
 # The demo's settings: also keeps, without its text, what anyone claims to leak, so that an alert
@@ -31,6 +33,7 @@ keep: claims
 alerting:
   channels:
     - {id: console, kind: console}
+  digest: {at: "%(digest)s", zone: UTC}   # a real one comes once a day; the demo's soon
   group_wait: 1s
   group_interval: 5s
 """
@@ -56,14 +59,15 @@ def _forum(port: int, clock: Clock) -> Iterator[DemoForum]:
         yield forum
 
 
-def _configure(home: Path, given: Path | None, url: str) -> Path:
+def _configure(home: Path, given: Path | None, url: str, clock: Clock) -> Path:
     """Write the demo's configuration below *home*; what *given* configures is taken over."""
     config = home / "demo-config"
     if given is not None:
         shutil.copytree(given, config, dirs_exist_ok=True)
     else:
         config.mkdir(parents=True, exist_ok=True)
-        (config / "settings.yaml").write_text(_SETTINGS)
+        digest_at = clock.now().astimezone(UTC) + STORY
+        (config / "settings.yaml").write_text(_SETTINGS % {"digest": f"{digest_at:%H:%M}"})
     shutil.rmtree(config / "sources", ignore_errors=True)
     (config / "sources").mkdir()
     (config / "sources" / "demo.yaml").write_text(_SOURCE % {"url": url})
@@ -88,7 +92,7 @@ def once(home: Path, given: Path | None, *, port: int, clock: Clock) -> tuple[di
     _claim(home)
     with held(home, "daemon", otherwise=f"a daemon runs on {home}: give the demo another --home"):
         with _forum(port, clock) as forum:
-            config = _configure(home, given, forum.url)
+            config = _configure(home, given, forum.url, clock)
             report = start(SOURCE, home=home, config=config, clock=clock).join()
             tell_now(home, catalog(config), config=config, clock=clock)
         return _summary(home, report), report.health is not None and report.health.is_well
@@ -100,7 +104,7 @@ def live(home: Path, given: Path | None, *, port: int, clock: Clock, stop: Event
 
     _claim(home)
     with _forum(port, clock) as forum:
-        config = _configure(home, given, forum.url)
+        config = _configure(home, given, forum.url, clock)
         guide = _Guide(home, config, forum.url)
         Daemon(home=home, config=config, clock=clock, stream=sys.stdout, stop=stop, told=guide.told).run()
 
@@ -122,8 +126,9 @@ class _Guide:
     def told(self, report: VisitReport) -> None:
         self._visits += 1
         tally = report.tally
-        say(f"visit {self._visits} of {report.source}: {tally.new} new posts, {tally.changed} changed, "
-            f"{tally.matches} matches")  # fmt: skip
+        if self._visits == 1 or tally.new or tally.changed:
+            found = f"{tally.new} new posts, {tally.changed} changed, {tally.matches} matches"
+            say(f"visit {self._visits} of {report.source}: {found}")
         if self._visits != 1:
             return
         say("")
