@@ -43,6 +43,12 @@ def source(config: Path, **more: str) -> None:
         pytest.param(("alert", "show", "bogus"), "A-1", id="not an alert's name"),
         pytest.param(("extract", "nowhere.html", "--url", "http://x.example/"), "no such file", id="a missing page"),
         pytest.param(("match", "--jsonl", "nowhere.jsonl"), "no such file", id="a missing file of posts"),
+        pytest.param(("match", "--jsonl", "."), "is a directory", id="a directory of posts"),
+        pytest.param(("extract", "-", "--url", "nonsense"), "the whole address", id="an address that is none"),
+        pytest.param(("extract", "-", "--url", ""), "the whole address", id="an empty address"),
+        pytest.param(
+            ("extract", "-", "--url", "http://x.example/", "--charset", "base64"), "windows-1251", id="no charset"
+        ),
         pytest.param(("search", "--home"), "--home DIR", id="a flag without its directory"),
         pytest.param(("search", "x", "--limit", "many"), "--limit", id="not a number"),
     ],
@@ -77,11 +83,12 @@ def test_a_configuration_that_is_not_there_says_how_to_make_it(tmp_path: Path) -
     assert "vigie init --config nowhere" in one_line(ran)
 
 
-def test_a_line_that_is_not_json_is_named_and_the_others_are_answered(tmp_path: Path) -> None:
+def test_a_line_that_is_not_json_is_named_in_its_place_and_the_others_are_answered(tmp_path: Path) -> None:
     good = '{"id": "1", "title": null, "body": "looking for the Viamedis database"}\n'
     ran = vigie("match", "--jsonl", "-", cwd=tmp_path, stdin=good + "{oops\n" + good.replace('"1"', '"2"'))
     assert ran.code == 2
-    assert [line["id"] for line in ran.lines] == ["1", "2"]
+    assert [line["id"] for line in ran.lines] == ["1", None, "2"]
+    assert "not JSON" in ran.lines[1]["error"]
     assert "stdin:2" in ran.err
     assert "Traceback" not in ran.err
 
