@@ -17,7 +17,7 @@ _LOGIN_WORDS = r"login|user(?:name)?|identifiant|utilisateur|usuario|benutzer(?:
 _VALUE = r"[^\s\"'»,;|<>]*[\pL\pN][^\s\"'»,;|<>]*"
 _SAID = pattern(rf"(?i)(?:^|[^\pL\pN])\"?(?:{_WORDS})\"?\s{{0,2}}(?:[:=]|=>|->)[ \t\"'«]{{0,3}}({_VALUE})")
 _SAID_LOGIN = pattern(rf"(?i)(?:^|[^\pL\pN])\"?(?:{_LOGIN_WORDS})\"?\s{{0,2}}[:=][ \t\"']{{0,2}}({_VALUE})")
-_TOLD = pattern(rf"(?i)(?:^|[^\pL\pN])(?:(?:{_WORDS})\s(?:is|are|est|c['’]est|=|:)\s|(?:{_WORDS})\s)[\"'«]?({_VALUE})")
+_TOLD = pattern(rf"(?i)(?:^|[^\pL\pN])(?:{_WORDS})\s(?:(is|are|est|c['’]est|=|:)\s)?[\"'«]?({_VALUE})")
 _TOLD_LOGIN = pattern(
     rf"(?i)(?:^|[^\pL\pN])(?:(?:{_LOGIN_WORDS})\s|\S+@)({_VALUE})\s{{1,2}}(?:and |et |/ )?(?:{_WORDS})\s"
 )
@@ -32,7 +32,7 @@ _MAIL_PAIR = pattern(
 )
 _MAIL_AND_WORD = pattern(
     r"(?m)^[ \t]{0,4}(?:[-*•>#]|[0-9]{1,4}[.)])?[ \t]{0,2}"
-    r"[^\s<>\[\],;:\"|=&?/\\@()]+@[\pL\pN•](?:[\pL\pN•._-]*[\pL\pN•])?(?:[ ]{1,4}|,)([^\s@]*[\pL\pN][^\s@]*)[ \t]*$"
+    r"[^\s<>\[\],;:\"|=&?/\\@()]+@[\pL\pN•_-]+(?:\.[\pL\pN•_-]+)+(?:[ ]{1,4}|,)([^\s@]*[\pL\pN][^\s@]*)[ \t]*$"
 )
 _SPACED = pattern(r"(?m)^[ \t]{0,4}((?:https?://)?[^\s:/]+\.\pL[^\s]+)[ ]{1,2}([^\s]+)[ ]{1,2}([^\s]+)[ \t]*$")
 _SIGN_IN = pattern(r"(?i)login|log-in|signin|sign-in|auth|connexion|account|admin|portal|portail")
@@ -79,6 +79,8 @@ def credentials(text: str) -> Iterator[Part]:
     yield from _given(text)
     if "@" in text:
         for match in _MAIL_PAIR.finditer(text):
+            if match[1] not in ":;|\t" and "." not in match[0].partition("@")[2].partition(match[1])[0]:
+                continue  # rather a name in disguise: `VI@MED1S - 33M`
             yield from _behind_mail(match.start(3), match[1], match[2], match[3])
         yield from (("password", match.start(1), match.end(1)) for match in _MAIL_AND_WORD.finditer(text))
     yield from _spaced(text)
@@ -106,13 +108,13 @@ def _told(text: str) -> Iterator[Part]:
     for match in _TOLD_LOGIN.finditer(text):
         if _is_value(match[1]):
             yield "login", match.start(1), match.end(1)
-            if (told := _TOLD.search(text[match.end(1) : match.end(1) + 120])) and _is_value(told[1]):
-                yield "password", match.end(1) + told.start(1), match.end(1) + told.end(1)
+            if (told := _TOLD.search(text[match.end(1) : match.end(1) + 120])) and _is_value(told[2]):
+                yield "password", match.end(1) + told.start(2), match.end(1) + told.end(2)
     for match in _TOLD.finditer(text):
         is_last = text[match.end() : match.end() + 1] in ("", "\n")
-        is_said = len(match[0].split()) > 2 or (is_last and match[1].isdigit() and len(match[1]) >= 4)
-        if _is_value(match[1].lower()) and (is_said or _is_secret(match[1])):
-            yield "password", match.start(1), match.end(1)
+        is_said = bool(match[1]) or (is_last and match[2].isdigit() and len(match[2]) >= 4)
+        if _is_value(match[2].lower()) and (is_said or _is_secret(match[2])):
+            yield "password", match.start(2), match.end(2)
 
 
 def _spaced(text: str) -> Iterator[Part]:

@@ -23,9 +23,9 @@ _AT = (
 _LABEL = r"[\pL\pN•](?:[\pL\pN•_-]*[\pL\pN•])?"
 _DOTTED = rf"{_LABEL}(?:\.{_LABEL})+"
 _HIDDEN_DOT = r"\s{0,2}(?:[\[({<]\s?(?:\.|dot|point|punkt|punto)\s?[\])}>]|\s(?:dot|point|punkt|punto)\s)\s{0,2}"
-_PROVIDERS = (
+_PROVIDER = (
     r"(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|aol|gmx|web|mail|yandex|orange|wanadoo|free|sfr|neuf"
-    r"|laposte|bbox|numericable|proton|protonmail|tutanota|zoho)\.[a-z.]{2,8}"
+    r"|laposte|bbox|numericable|proton|protonmail|tutanota|zoho)"
 )
 _EMAILS = (
     pattern(rf"(?i)({_LOCAL}){_AT}{_DOTTED}"),
@@ -33,10 +33,10 @@ _EMAILS = (
         rf"(?i)((?:[\pL\pN_-]+{_HIDDEN_DOT})*{_LOCAL})(?:{_AT}|\s(?:at|arobase|chez|arroba)\s)"
         rf"{_LABEL}(?:\.{_LABEL})*{_HIDDEN_DOT}\pL{{2,}}"
     ),
-    pattern(rf"(?i)({_LOCAL})\s(?:at|arobase|arroba|chez)\s{_PROVIDERS}"),
+    pattern(rf"(?i)({_LOCAL})\s(?:at|arobase|arroba|chez)\s{_PROVIDER}\.[a-z.]{{2,8}}"),
     pattern(rf"(?i)({_LOCAL})\s(?:arobase|arroba|собака)\s{_DOTTED}"),
     pattern(rf"(?i)([\pL\pN._+-]*\pL[\pL\pN]*[\pN._+-][\pL\pN._+-]*|\pN+\pL[\pL\pN._+-]*)\s(?:at|chez)\s{_DOTTED}"),
-    pattern(r"([\pL\pN._+-]*\pL[\pL\pN._+-]*)@\pL[\pL\pN-]{2,}"),  # no domain, yet an account
+    pattern(rf"(?i)({_LOCAL})@{_PROVIDER}\b"),  # no more of a domain, yet an account
 )
 _AT_SIGNS = pattern(r"(?i)@|%40|&#|&com|[^\pL](?:a|at|arobase|chez|собака|arroba)[^\pL]")
 _MARKUP = pattern(

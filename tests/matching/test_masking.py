@@ -157,7 +157,7 @@ MAILS: dict[str, Callable[[str], str]] = {
     "bold at": lambda local: f"{local}**@**courrier.example",
     "dotted local at": lambda local: f"{local}.x at courrier.example",
     "provider": lambda local: f"{local} at gmail.com",
-    "no domain": lambda local: f"{local}@courrier",
+    "no domain": lambda local: f"{local}@gmail",
 }
 PLACES = (
     "Voici : {} et voilà",
@@ -213,6 +213,8 @@ def test_no_planted_identifier_outlives_masking() -> None:
         "CA 12 500 000 000 EUR, 1.2 TB, 0.05 BTC",
         "Thread: Viamedis 33M — 2024 https://forum.example/threads/12345-viamedis",
         "Merci: c'est top, note 10/10",
+        "VI@MED1S et 4lm@rys, 1.000 líneas",
+        "un mot de passe d'opticien, les mots de passe étaient chiffrés, le même mot de passe après",
         "SIREN 552 081 317, SIRET 55208131766522",
         "07/02/2024 - 11/02/2024, du 01 02 2024 au 03 04 2024",
         "login: required, password: none, PIN: no",
