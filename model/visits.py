@@ -108,6 +108,8 @@ class Errand:
     find: Find
     tries: int
     """How often it was taken before."""
+    is_left: bool = False
+    """Whether an earlier visit found it, and did not come to it or could not read it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
