@@ -45,12 +45,15 @@ class SqlFrontier(Part):
             visit = VisitId(inserted(connection, insert(visits).values(_beginning(source, now))))
             queue.enqueue(connection, self._keyring, source, visit, starts, now=now)
             queue.make_due(connection, self._keyring, source, starts, now=now)
+            queue.make_early_due(connection, source, now=now)
         return visit
 
     def take(self, visit: VisitId, *, now: datetime) -> Errand | None:
         with self._database.writing() as connection:
-            source = connection.execute(select(visits.c.source).where(_is_open(visit))).scalar()
-            return None if source is None else queue.take(connection, self._keyring, source, visit, now=now)
+            opened = connection.execute(select(visits.c.source, visits.c.started_at).where(_is_open(visit))).first()
+            if opened is None:
+                return None
+            return queue.take(connection, self._keyring, opened.source, visit, began_at=opened.started_at, now=now)
 
     def marks(self, source: SourceId, threads: Iterable[ThreadId]) -> dict[ThreadId, ThreadMark]:
         with self._database.reading() as connection:

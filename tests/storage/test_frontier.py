@@ -427,3 +427,27 @@ def test_a_sighting_without_its_post_is_refused_whole(ledger: Ledger) -> None:
         ledger.record(page)
 
     assert ledger.counts()["posts_seen"] == 0
+
+
+def test_what_failed_is_tried_anew_by_the_next_visit(ledger: Ledger) -> None:
+    visit = begun(ledger)
+    ledger.record(a_page(visit, take(ledger, visit), finds=[a_find("slow")]))
+    for hours in range(1, 4):
+        errand = take(ledger, visit, NOON + (hours - 1) * HOUR)
+        ledger.record(a_page(visit, errand, outcome=Outcome.TIMED_OUT, page_class=None, retry_at=NOON + 99 * HOUR))
+        ledger.end(visit, WELL)
+        visit = ledger.begin(FORUM, now=NOON + hours * HOUR, starts=[])
+
+    assert ledger.take(visit, now=NOON + 4 * HOUR) is None  # from then on it waits for its time
+
+
+def test_what_an_earlier_visit_did_not_come_to_is_known_as_left(ledger: Ledger) -> None:
+    visit = begun(ledger)
+    ledger.record(a_page(visit, take(ledger, visit), finds=[a_find("a"), a_find("b")]))
+    assert not take(ledger, visit).is_left
+    ledger.end(visit, WELL)
+
+    visit = begun(ledger, hours=1)
+
+    assert not take(ledger, visit, NOON + HOUR).is_left  # the start, found anew
+    assert take(ledger, visit, NOON + HOUR).is_left
