@@ -1,4 +1,4 @@
-"""The process that a visit runs in: what it is told, what it says, and its limits."""
+"""The process that a visit runs in, and its limits."""
 
 from __future__ import annotations
 
@@ -11,87 +11,29 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
 
 import crawler.handler  # noqa: F401 - named in settings only: imported here, once for all children
 from crawler.desk import Desk
 from crawler.log import Log, install
+from crawler.orders import Began, Died, Done, Failed, Order, Paged, Word
 from crawler.scrapy_settings import crawl_settings
 from crawler.spiders.forum import ForumSpider
 from crawler.wiring import configured, opened, source_of
-from model.clocks import Clock
 from model.errors import VigieError
-from model.identities import SourceId, VisitId
 from model.settings import Limits
 from model.sources import Source
 from model.visits import VisitReport
 
-__all__ = ["Began", "Died", "Done", "Failed", "Order", "Paged", "Word", "main"]
+__all__ = ["main"]
 
 log = Log(__name__)
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _CPU_GRACE = 5  # seconds from SIGXCPU, which ends the process, to SIGKILL, which cannot fail to
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What a visit's process is told."""
-
-    source: SourceId
-    home: Path
-    config: Path | None  # None: the shipped configuration
-    clock: Clock
-    limits: Limits | None  # None: as settings say
-    chance: float
-    """Moves the source's next due time."""
-    log_level: int
-    """The parent's: a child says as much as its parent does."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Began:
-    """The visit is open in the ledger."""
-
-    visit: VisitId
-    limits: Limits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paged:
-    """So many pages are filed."""
-
-    pages: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """The visit is closed."""
-
-    report: VisitReport
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """There was no visit; *kind* names the error that the parent is to raise."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Died:
-    """The visit broke off, and is still open in the ledger."""
-
-    reason: str
-
-
-Word = Began | Paged | Done | Failed | Died
 
 
 def main(order: Order, wire: Connection) -> None:

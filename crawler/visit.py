@@ -18,11 +18,9 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from time import monotonic
 
-from crawler import child
-from crawler.child import Began, Died, Done, Failed, Order, Paged
 from crawler.log import Log
+from crawler.orders import CHILD, Began, Died, Done, Failed, Order, Paged, carry_out
 from crawler.schedule import next_due
-from crawler.wiring import configured
 from matching.tokens import analyse
 from model.clocks import Clock
 from model.errors import AlreadyRunning, BadInput, Broken, Refused, VigieError
@@ -30,6 +28,7 @@ from model.identities import SourceId, VisitId
 from model.settings import Limits
 from model.sources import Health
 from model.visits import VisitEnding, VisitReport
+from storage.catalog import load
 from storage.ledger import open_ledger
 
 __all__ = ["RunningVisit", "start", "visit"]
@@ -80,7 +79,7 @@ def start(
     )
     context = _context()
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=child.main, args=(order, there), name=f"visit of {source}", daemon=True)
+    process = context.Process(target=carry_out, args=(order, there), name=f"visit of {source}", daemon=True)
     process.start()
     there.close()
     return RunningVisit(order, process, here)
@@ -88,7 +87,7 @@ def start(
 
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", child.__name__])
+    context.set_forkserver_preload(["__main__", CHILD])
     return context
 
 
@@ -207,7 +206,7 @@ class RunningVisit:
         if self._visit is None:
             raise VigieError(f"the visit of {self.source} died before it began: {reason}")
         now = self._order.clock.now()
-        source = configured(self._order.config).source(self.source)
+        source = load(self._order.config).source(self.source)
         ledger = open_ledger(self._order.home, analyse=analyse)
         try:
             if source is not None:

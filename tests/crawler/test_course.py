@@ -39,7 +39,12 @@ INDEX = ok(START)
         pytest.param([INDEX, ok(LIST)], Health.OK, "", id="nothing moved"),
         pytest.param([INDEX, ok(LIST), bad(LIST, Outcome.WALLED)], Health.OK, "", id="one board is walled"),
         pytest.param([INDEX, ok(LIST), bad(THREAD, Outcome.GONE)], Health.OK, "", id="a thread was removed"),
-        pytest.param([INDEX, ok(LIST), bad(THREAD, Outcome.TIMED_OUT)], Health.OK, "", id="one page did not come"),
+        pytest.param(
+            [INDEX, ok(LIST), bad(THREAD, Outcome.TIMED_OUT)],
+            Health.OK,
+            "1 page could not be fetched and will be tried again",
+            id="one page did not come",
+        ),
         pytest.param([INDEX, ok(LIST), bad(LIST, Outcome.EMPTY)], Health.OK, "", id="one board is empty"),
         pytest.param(
             [bad(START, Outcome.UNREACHABLE, "board.example: no connection (Connection refused)")],
@@ -133,6 +138,18 @@ INDEX = ok(START)
             Health.UNREACHABLE,
             "no board could be fetched: HTTP 500",
             id="no board answers",
+        ),
+        pytest.param(
+            [INDEX, ok(LIST), bad(LIST, Outcome.WALLED, "a wall"), bad(LIST, Outcome.HTTP_ERROR, "HTTP 500")],
+            Health.UNREACHABLE,
+            "1 of 3 pages of boards could not be fetched: HTTP 500",
+            id="one board fails",
+        ),
+        pytest.param(
+            [INDEX, ok(LIST), ok(THREAD), bad(THREAD, Outcome.CUT, "the page ends in its middle")],
+            Health.OK,
+            "1 page could not be fetched and will be tried again: the page ends in its middle",
+            id="one thread fails",
         ),
         pytest.param([], Health.UNREACHABLE, "the start page was not fetched", id="nothing at all"),
     ],
