@@ -82,7 +82,9 @@ def credentials(text: str) -> Iterator[Part]:
             if match[1] not in ":;|\t" and "." not in match[0].partition("@")[2].partition(match[1])[0]:
                 continue  # rather a name in disguise: `VI@MED1S - 33M`
             yield from _behind_mail(match.start(3), match[1], match[2], match[3])
-        yield from (("password", match.start(1), match.end(1)) for match in _MAIL_AND_WORD.finditer(text))
+        for match in _MAIL_AND_WORD.finditer(text):
+            if _is_value(match[1]) and not (match[1].isalpha() and match[1][0].isupper()):  # rather a name
+                yield "password", match.start(1), match.end(1)
     yield from _spaced(text)
     yield from _line_pairs(text)
 

@@ -338,6 +338,24 @@ def test_ibans_of_every_country_are_masked_in_whatever_case() -> None:
             assert iban[4:].lower() not in mask(text).lower()
 
 
+@pytest.mark.parametrize(
+    ("title", "url", "expected"),
+    [
+        ("zoé.martin@x.example Viamedis", "https://f.example/t-zoe-martin-x-viamedis", "/t-•••-••••••-x-viamedis"),
+        ("zoé.martin@x.example Viamedis", "https://f.example/t-zo%C3%A9-martin-viamedis", "/t-•••-••••••-viamedis"),
+        (
+            "Viamedis mdp: azerty12",
+            "https://f.example/t-viamedis-mdp-azerty12?page=2",
+            "/t-viamedis-mdp-••••••••?page=2",
+        ),
+        ("f@x.example 33 millions", "https://f.example/t-f-33-millions?f=1", "/t-•-33-millions?f=1"),
+        ("33 millions Viamedis", "https://f.example/t-33-millions-viamedis", "/t-33-millions-viamedis"),
+    ],
+)
+def test_a_slug_keeps_nothing_that_its_title_loses(title: str, url: str, expected: str) -> None:
+    assert mask_url(url, title=title) == f"https://f.example{expected}"
+
+
 def test_a_letter_where_a_nir_has_its_month_makes_it_no_nir() -> None:
     assert not any(is_nir(text) for text in ("1000A00000A00", "18405A9990123", "184052C990123", "1840599990éé3"))
 
