@@ -64,7 +64,7 @@ def harvest(
 ) -> Harvest:
     """What is written of *reading*, a page of *thread*, whose posts were understood as *read* says, in order."""
     is_match = any(understanding.is_match for _, understanding in read)
-    whole = scope.keep is Keep.ALL or is_match or (mark is not None and mark.is_kept)
+    whole = scope.keep is Keep.ALL or is_match or (mark is not None and mark.has_match)
     posts = [
         _Seen(post=post, text=text, said=said, print=fingerprint(post, fingerprints), mark=known.get(post.key))
         for post, (text, said) in zip(reading.posts, read, strict=True)

@@ -132,6 +132,8 @@ class ThreadMark:
     per_page: int | None  # None until a page that isn't the last was read
     last_page: int
     is_kept: bool
+    has_match: bool = False
+    """Whether something was recognised in it: what it is kept for, unless everything is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

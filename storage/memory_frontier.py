@@ -60,10 +60,16 @@ class MemoryFrontier:
                 per_page=thread.per_page,
                 last_page=thread.last_page,
                 is_kept=thread.is_kept,
+                has_match=self._has_match(source, name),
             )
             for name, thread in wanted.items()
             if thread is not None
         }
+
+    def _has_match(self, source: SourceId, thread: ThreadId) -> bool:
+        posts = (p for p in self._state.posts.values() if p.source == source and p.record.thread == thread)
+        key = thread_key(source, thread)
+        return any(post.matches for post in posts) or any(one.thread == key for one in self._state.cases.values())
 
     def known(self, posts: Iterable[PostKey]) -> dict[PostKey, PostMark]:
         seen = {key: self._state.posts[key] for key in posts if key in self._state.posts}

@@ -9,7 +9,7 @@ import pytest
 
 from model.cases import NoteKind
 from model.errors import BadInput
-from model.identities import SourceId, ThreadId, VisitId
+from model.identities import Fingerprint, SourceId, ThreadId, VisitId
 from model.ports import Ledger
 from model.records import PageRead, ThreadRecord
 from model.sources import Health
@@ -22,6 +22,7 @@ from tests.storage.makers import (
     THREAD,
     WELL,
     a_find,
+    a_match,
     a_page,
     a_post,
     a_sighting,
@@ -354,6 +355,18 @@ def test_a_mark_tells_how_far_a_thread_was_read(ledger: Ledger) -> None:
     mark = ledger.marks(FORUM, [THREAD])[THREAD]
 
     assert (mark.posts, mark.last_page, mark.per_page, mark.is_kept) == (3, 2, 2, True)
+
+
+def test_a_mark_tells_whether_something_was_recognised_even_when_it_was_edited_away(ledger: Ledger) -> None:
+    see(ledger, threads=[a_thread()], posts=[a_post(kept=kept())])
+    assert not ledger.marks(FORUM, [THREAD])[THREAD].has_match
+
+    matching = a_post(kept=kept(matches=[a_match()]), fingerprint=Fingerprint("2" * 32))
+    see(ledger, threads=[a_thread()], posts=[matching], sightings=[a_sighting()])
+    assert ledger.marks(FORUM, [THREAD])[THREAD].has_match
+
+    see(ledger, threads=[a_thread()], posts=[a_post(kept=kept(), fingerprint=Fingerprint("3" * 32))])
+    assert ledger.marks(FORUM, [THREAD])[THREAD].has_match
 
 
 def test_a_thread_that_became_shorter_ends_earlier(ledger: Ledger) -> None:
