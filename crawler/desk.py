@@ -153,7 +153,7 @@ class Desk:
             met=self._met,
             to_end=self._is_broken_off(page.errand),
         )
-        self._met.update(thread.id for thread in steps.threads)
+        self._met.update(thread.id for thread in steps.threads if thread.listing)
         if self._is_broken_off(page.errand):
             self._broken_off.update(find.url for find in steps.finds if find.kind is ErrandKind.LIST)
         return replace(page, finds=steps.finds, threads=steps.threads)
@@ -167,6 +167,7 @@ class Desk:
         thread = reading.thread
         if thread is None:
             return page
+        self._met.add(thread.id)
         mark = self._ledger.marks(self.source.id, [thread.id]).get(thread.id)
         known = self._ledger.known([post.key for post in reading.posts])
         understood = [(text, self._understand(text)) for text in texts(reading)]

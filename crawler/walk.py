@@ -106,13 +106,13 @@ def after_list(
 ) -> Steps:
     """The threads that moved, the boards of an index, and the next page while there may be more.
 
-    *met* are the threads that had moved on the visit's earlier pages: what is posted meanwhile pushes them down, so
-    that they tell nothing of those below. With *to_end* the list is read to its end, whatever moved: an earlier
-    visit broke it off, and nobody knows how far its threads were pushed down since.
+    *met* are the threads that this visit has dealt with: what is posted meanwhile pushes them down, so that they tell
+    nothing of those below; and what moved in them since, the next visit is to find. With *to_end* the list is read to
+    its end, whatever moved: an earlier visit broke it off, and nobody knows how far its threads were pushed down since.
     """
     base = max(1.0, errand.find.rank)
     rows = list(_rows(reading, source))
-    moved = [row for row in rows if _moved(row, marks, fingerprints)]
+    moved = [row for row in rows if row.id not in met and _moved(row, marks, fingerprints)]
     threads = [
         _thread_find(reading.engine, row, marks.get(row.id), base + THREAD + min(place, 400) * PLACE)
         for place, row in enumerate(moved)

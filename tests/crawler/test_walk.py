@@ -160,6 +160,10 @@ def test_threads_that_were_pushed_down_during_the_visit_do_not_end_it() -> None:
     assert places(found, ErrandKind.LIST) == [(PAGE_2, 2)]
 
 
+def test_what_moved_again_during_the_visit_is_left_for_the_next() -> None:
+    assert places(steps(row("1", replies=9), marks=(mark("1"),), met={ThreadId("1")}), ErrandKind.THREAD) == []
+
+
 def test_a_list_that_an_earlier_visit_broke_off_is_read_to_its_end() -> None:
     assert places(steps(row("1"), marks=(mark("1"),), to_end=True), ErrandKind.LIST) == [(PAGE_2, 2)]
 
