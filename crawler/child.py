@@ -56,6 +56,12 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
             desk = stack.enter_context(opened(catalog, source, home=order.home, clock=order.clock))
         except VigieError as error:
             return Failed(kind=_kind(error), text=str(error))
+        except OSError as error:
+            where = error.filename or order.home
+            return Failed(kind="VigieError", text=f"{where}: {error.strerror or type(error).__name__}")
+        except Exception as error:  # noqa: BLE001 - told by its parent in one line, and never as a traceback
+            log.error("visit not begun", source=order.source)  # noqa: TRY400 - ours adds the place in the code
+            return Failed(kind="VigieError", text=f"{order.source}: a fault of ours: {type(error).__name__}")
         say(Began(visit=desk.visit, limits=limits))
         try:
             report = _crawl(desk, source, limits, order, say, is_stopping)
@@ -86,6 +92,7 @@ def _crawl(
         chance=order.chance,
         on_page=lambda pages: say(Paged(pages=pages)),
         is_stopping=is_stopping,
+        on_end=lambda report: _leave(report, say) if is_stopping() else None,
     )
     process.start(install_signal_handlers=False)
     task.result()
@@ -95,6 +102,12 @@ def _crawl(
         raise spider.failure
     assert spider.report is not None
     return spider.report
+
+
+def _leave(report: VisitReport, say: Callable[[Word], None]) -> None:
+    """End at once: Scrapy would wait for the page that is still on its way."""
+    say(Done(report=report))
+    os._exit(0)
 
 
 def _kind(error: VigieError) -> str:

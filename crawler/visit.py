@@ -133,9 +133,13 @@ class RunningVisit:
         assert self._report is not None
         return self._report
 
-    def stop(self) -> None:
-        """End it after the page that is being fetched, and wait; it is killed when that takes too long."""
+    def dismiss(self) -> None:
+        """Ask it to end; the page that is being fetched is left to the next visit."""
         self._process.terminate()
+
+    def stop(self) -> None:
+        """Ask it to end, and wait; it is killed when that takes too long."""
+        self.dismiss()
         if not self._over.wait(GRACE.total_seconds()):
             self._process.kill()
             self._over.wait()
