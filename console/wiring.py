@@ -35,7 +35,13 @@ def ledger(home: Path) -> Iterator[SqliteLedger]:
     from matching.tokens import analyse
     from storage.ledger import open_ledger
 
-    opened = open_ledger(home, analyse=analyse)
+    try:
+        opened = open_ledger(home, analyse=analyse)
+    except OSError as error:
+        what = error.filename or home
+        raise BadInput(
+            f"{what}: cannot be used ({error.strerror}): mend it, or name another home, --home DIR"
+        ) from error
     try:
         yield opened
     finally:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["add_to"]
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
 
 def add_to(root: typer.Typer) -> None:
     """Give *root* this verb."""
@@ -69,7 +71,10 @@ def _clock(at: str | None) -> Clock:
         start = datetime.fromisoformat(at)
     except ValueError as error:
         raise BadInput(f"--at {at}: not a time like 2024-02-08T09:30:00Z") from error
-    return ShiftedClock(by=start.replace(tzinfo=start.tzinfo or UTC) - datetime.now(UTC))
+    start = start.replace(tzinfo=start.tzinfo or UTC)
+    if not EARLIEST < start < LATEST:
+        raise BadInput(f"--at {at}: no page was recorded then")
+    return ShiftedClock(by=start - datetime.now(UTC))
 
 
 def _named(known: Catalog, name: str) -> Source:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ def source(config: Path, **more: str) -> None:
         pytest.param(("alert", "show", "bogus"), "A-1", id="not an alert's name"),
         pytest.param(("extract", "nowhere.html", "--url", "http://x.example/"), "no such file", id="a missing page"),
         pytest.param(("match", "--jsonl", "nowhere.jsonl"), "no such file", id="a missing file of posts"),
+        pytest.param(("search", "x", "--home", "/dev/null"), "--home DIR", id="a home that is no folder"),
         pytest.param(("match", "--jsonl", "."), "is a directory", id="a directory of posts"),
         pytest.param(("extract", "-", "--url", "nonsense"), "the whole address", id="an address that is none"),
         pytest.param(("extract", "-", "--url", ""), "the whole address", id="an empty address"),
@@ -111,6 +113,37 @@ def test_an_onion_is_refused_until_there_is_a_way(config: Path, tmp_path: Path) 
     assert ran.code == 6
     assert "Tor" in ran.err + ran.out
     assert "Traceback" not in ran.err
+
+
+def test_an_address_that_policy_forbids_is_not_added(config: Path, tmp_path: Path) -> None:
+    ran = vigie("source", "add", f"http://{'a' * 56}.onion/", "--config", "c", cwd=tmp_path)
+    assert ran.code == 6
+    assert "Tor" in one_line(ran)
+    assert list((config / "sources").glob("a*.yaml")) == []
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a folder", "a broken link"])
+def test_what_is_no_file_among_the_sources_is_told_and_not_waited_for(kind: str, config: Path, tmp_path: Path) -> None:
+    place = config / "sources" / "odd.yaml"
+    match kind:
+        case "a pipe":
+            os.mkfifo(place)
+        case "a folder":
+            place.mkdir()
+        case _:
+            place.symlink_to("nowhere")
+    ran = vigie("source", "list", "--config", "c", cwd=tmp_path)
+    assert ran.code == 2
+    assert "c/sources/odd.yaml: " in one_line(ran)
+
+
+def test_a_visit_that_cannot_hold_its_lock_is_told_in_one_line(config: Path, tmp_path: Path) -> None:
+    source(config)
+    assert vigie("search", "x", "--home", "h", cwd=tmp_path).code == 0
+    (tmp_path / "h" / "locks").write_text("")
+    ran = vigie("visit", "s", "--config", "c", "--home", "h", cwd=tmp_path)
+    assert ran.code in (1, 2)
+    assert "locks" in one_line(ran)
 
 
 def test_a_channel_without_its_token_says_where_to_put_it(config: Path, tmp_path: Path) -> None:
