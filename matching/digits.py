@@ -108,6 +108,8 @@ def _is_date_like(digits: str, groups: Sequence[int]) -> bool:
 
 
 def _looks_phone(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bool) -> bool:
+    if plus and digits.startswith("33"):
+        return len(digits) == 11 or (len(digits) == 12 and digits[2] == "0")
     if plus:
         return 8 <= len(digits) <= 15 and not (groups[-2:] == (3, 3) and digits.endswith("000000"))
     if digits.startswith("00") and digits[2] != "0":
@@ -194,16 +196,19 @@ def _with_key(text: str, start: int, end: int) -> int:
 def _in_run(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     part = text[start:end]
     groups = [(start + match.start(), start + match.end()) for match in _GROUP.finditer(part)]
-    reach, is_phone = 0, True  # how many groups are taken, and what for
+    # How many groups are taken, and what for. A NIR without its key may have taken the first digits of a phone number
+    # for it, and a phone number from abroad those of a card: so what begins inside is looked at too.
+    reach, is_phone, is_long = 0, True, False
     for at, (first, _) in enumerate(groups):
         begins = text[first] == "0" or (first > 0 and text[first - 1] == "+")
-        if at < reach and (is_phone or not begins):
-            continue  # a NIR without its key may have taken the first digits of a phone number for it
+        if at < reach and not (is_long or (begins and not is_phone)):
+            continue
         found = _from(text, groups, at)
-        if found is None or found[1] < reach:
+        if found is None or found[1] < reach or (at < reach and is_phone and not begins and found[0] == "phone"):
             continue
         kind, last = found
         reach, is_phone = last + 1, kind == "phone"
+        is_long = is_phone and 0 < last - at <= 5 and text[groups[at][0] - 1 : groups[at][0]] == "+"
         yield kind, first - 1 if first and text[first - 1] == "+" else first, groups[last][1]
 
 

@@ -326,6 +326,14 @@ def test_a_phone_number_behind_a_nir_is_masked_whole() -> None:
         assert not any(map(str.isdigit, mask(f"{nir} 06 39 98 12 34")))
 
 
+@pytest.mark.parametrize("phone", ["+33639981234", "+33 6 39 98 12 34", "+3225550102", "0639981234", "+1 212 555 0102"])
+@pytest.mark.parametrize("other", ["4970 1012 3456 7893", "1 84 05 99 990 123", "1840599990123", "06 39 98 12 35"])
+@pytest.mark.parametrize("gap", [" ", " / ", " - ", ", ", "\n"])
+def test_two_numbers_beside_each_other_are_both_masked_whole(phone: str, other: str, gap: str) -> None:
+    for text in (f"{phone}{gap}{other}", f"{other}{gap}{phone}"):
+        assert not any(map(str.isdigit, mask(text))), mask(text)
+
+
 def test_a_corsican_nir_is_masked_in_json_and_glued_to_words() -> None:
     for nir in ("172012A41111171", "290992b26443171", "1 72 01 2A 411 111 71", "1720 12A4 1111 171"):
         for text in ('{{"id": "a", "nir": {}}}', "x{}x", "nir{}", "{}abc", "{}, merci"):
