@@ -207,8 +207,9 @@ def _in_run(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
         if found is None or found[1] < reach or (at < reach and is_phone and not begins and found[0] == "phone"):
             continue
         kind, last = found
+        is_abroad = kind == "phone" and 0 < last - at <= 5 and first > 0 and text[first - 1] == "+"
+        is_long = is_abroad or (is_long and at < reach)
         reach, is_phone = last + 1, kind == "phone"
-        is_long = is_phone and 0 < last - at <= 5 and text[groups[at][0] - 1 : groups[at][0]] == "+"
         yield kind, first - 1 if first and text[first - 1] == "+" else first, groups[last][1]
 
 
