@@ -107,6 +107,7 @@ def _way_out(message: str) -> str:
 
 _WAYS_OUT = (
     ("locked", "another process has held it for 30 seconds; end that one, then try again"),
+    ("disk I/O", "see whether the disk is full or failing, then try again; nothing was lost"),
     ("full", "make room on the disk, then try again; nothing was lost"),
     ("readonly", "let this user write the file and its folder"),
     ("unable to open", "let this user write the file and its folder"),
