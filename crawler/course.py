@@ -17,6 +17,7 @@ _FAILED = frozenset(
     {Outcome.HTTP_ERROR, Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.CUT, Outcome.TOO_LARGE, Outcome.GONE}
 )
 _WAITING = _FAILED - {Outcome.GONE}
+_UNLISTED = _WAITING | {Outcome.LOOPED}  # unlike what leads elsewhere: boards may be links
 _AWAY = frozenset({Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.HTTP_ERROR})
 _NOT_OURS = frozenset({Outcome.REFUSED, Outcome.ELSEWHERE, Outcome.LOOPED, Outcome.FORBIDDEN})
 _STRANGE = frozenset({Outcome.UNREADABLE, Outcome.EMPTY, Outcome.NOT_TEXT, Outcome.CRASHED})
@@ -62,7 +63,7 @@ class Course:
             ends=self.ends + Counter([(event.kind, event.outcome)]),
             yields=self.yields + event.yields,
             first_bad=self.first_bad or (event if bad else None),
-            first_failed=self.first_failed or (event if bad and event.outcome in _WAITING else None),
+            first_failed=self.first_failed or (event if bad and event.outcome in _UNLISTED else None),
             unread=self.unread + event.is_unread,
             undated=self.undated + event.is_undated,
             silent=self.silent + 1 if event.outcome in _AWAY else 0,
@@ -131,7 +132,7 @@ def _of_lists(course: Course) -> tuple[Health, str] | None:
         return Health.UNREACHABLE, f"no board could be fetched{_because(course)}"
     if total and course.count(*_NOT_OURS, kind=ErrandKind.LIST) == total:
         return Health.REFUSED, f"no board may be fetched{_because(course)}"
-    if failed := course.count(*_WAITING, kind=ErrandKind.LIST):  # what it lists is not seen
+    if failed := course.count(*_UNLISTED, kind=ErrandKind.LIST):  # what it lists is not seen
         return Health.UNREACHABLE, f"{failed} of {total} pages of boards could not be fetched{_failure(course)}"
     return None
 

@@ -146,6 +146,13 @@ INDEX = ok(START)
             id="one board fails",
         ),
         pytest.param(
+            [INDEX, ok(LIST), bad(LIST, Outcome.LOOPED, "6 redirects, and no page")],
+            Health.UNREACHABLE,
+            "1 of 2 pages of boards could not be fetched: 6 redirects, and no page",
+            id="one board leads round in circles",
+        ),
+        pytest.param([INDEX, ok(LIST), bad(LIST, Outcome.ELSEWHERE)], Health.OK, "", id="one board is a link"),
+        pytest.param(
             [INDEX, ok(LIST), ok(THREAD), bad(THREAD, Outcome.CUT, "the page ends in its middle")],
             Health.OK,
             "1 page could not be fetched and will be tried again: the page ends in its middle",
