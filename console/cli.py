@@ -22,6 +22,8 @@ from model.errors import AlreadyRunning, BadInput, Refused, VigieError
 
 __all__ = ["main", "run"]
 
+_INTERRUPTED = 130  # 128 + SIGINT, as shells say it
+
 
 def main() -> None:
     """The console script."""
@@ -70,6 +72,8 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 - a traceback would show leaked text to whoever looks on
         say(f"vigie: a fault of ours, {_where(error)}: please report this line")
         return 1
+    if answer == _INTERRUPTED:  # Typer has caught it first
+        return _interrupted()
     return answer if isinstance(answer, int) else 0
 
 
@@ -88,7 +92,7 @@ def _code(error: VigieError) -> int:
 
 def _interrupted() -> int:
     say("vigie: interrupted; nothing is lost, the same command goes on where this one stopped")
-    return 130
+    return _INTERRUPTED
 
 
 def _where(error: Exception) -> str:
