@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import random
 import signal
 import threading
@@ -86,6 +87,9 @@ def start(
 
 
 def _context() -> ForkServerContext:
+    # The fork server is a Python of its own, which would look for modules in the directory that it is started in,
+    # before ours: somebody else's folder called config, model or storage.
+    os.environ["PYTHONSAFEPATH"] = "1"
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["__main__", CHILD])
     return context
