@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.console.command import Ran, vigie
+from tests.servers.telegram import CHAT, BotApi
 
 
 def one_line(ran: Ran) -> str:
@@ -153,6 +154,18 @@ def test_a_channel_without_its_token_says_where_to_put_it(config: Path, tmp_path
     ran = vigie("alert", "test", "--config", "c", "--home", "h", cwd=tmp_path)
     assert ran.code == 2
     assert "nowhere.token" in one_line(ran)
+
+
+def test_a_wrong_token_is_told_in_one_line_and_never_shown(config: Path, tmp_path: Path) -> None:
+    token = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsXXX"
+    with BotApi() as api:
+        (config / "settings.yaml").write_text(
+            f"alerting:\n  channels:\n    - {{id: cert, kind: telegram, chat: '{CHAT}', api: '{api.address}'}}\n"
+        )
+        ran = vigie("alert", "test", "--config", "c", "--home", "h", cwd=tmp_path, env={"VIGIE_TELEGRAM_TOKEN": token})
+    assert ran.code == 3
+    assert "@BotFather" in one_line(ran)
+    assert token.partition(":")[2] not in ran.err + ran.out
 
 
 def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:
