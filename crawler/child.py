@@ -10,7 +10,7 @@ import resource
 import signal
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 
@@ -42,7 +42,7 @@ def main(order: Order, wire: Connection) -> None:
     _die_with_parent()
     stopping = _stop_on_request()
     install(level=logging.getLevelName(order.log_level))
-    with wire:
+    with wire, suppress(BrokenPipeError):  # nobody listens any more: the next visit goes on where this one stood
         wire.send(_carried_out(order, wire.send, stopping.is_set))
 
 
