@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from traceback import extract_tb
 
@@ -21,10 +22,24 @@ from model.errors import AlreadyRunning, BadInput, Refused, VigieError
 
 __all__ = ["main", "run"]
 
+_INTERRUPTED = 130  # 128 + SIGINT, as shells say it
+
 
 def main() -> None:
     """The console script."""
+    _open_what_is_closed()
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_what_is_closed() -> None:
+    """Open harmless standard streams where a process was started without (`>&-`), before a file takes their place."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(descriptor)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - for life
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that is not UTF-8 gets what it can show
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -35,6 +50,9 @@ def run(arguments: Sequence[str]) -> int:
         answer = application()(rest, prog_name="vigie", standalone_mode=False, obj=places)
         sys.stdout.flush()
     except typer.TyperException as error:  # wrong usage
+        if error.format_message().startswith("Usage:"):  # a verb is missing: its help says which there are
+            say(error.format_message())
+            return 2
         say(f"vigie: {_one_line(error.format_message())} ('vigie {_verb(arguments)}--help' shows how)")
         return 2
     except typer.Abort:
@@ -42,18 +60,26 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _interrupted()
     except BrokenPipeError:  # the reader went away: `vigie export … | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         return 0
     except VigieError as error:
         say(f"vigie: {_one_line(str(error))}")
         return _code(error)
     except OSError as error:
         say(f"vigie: {error.filename or 'the system'}: {error.strerror or type(error).__name__}")
+        _close_stdout()
         return 1
     except Exception as error:  # noqa: BLE001 - a traceback would show leaked text to whoever looks on
         say(f"vigie: a fault of ours, {_where(error)}: please report this line")
         return 1
+    if answer == _INTERRUPTED:  # Typer has caught it first
+        return _interrupted()
     return answer if isinstance(answer, int) else 0
+
+
+def _close_stdout() -> None:
+    """Drop what could not be written, which Python would try once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _code(error: VigieError) -> int:
@@ -66,7 +92,7 @@ def _code(error: VigieError) -> int:
 
 def _interrupted() -> int:
     say("vigie: interrupted; nothing is lost, the same command goes on where this one stopped")
-    return 130
+    return _INTERRUPTED
 
 
 def _where(error: Exception) -> str:

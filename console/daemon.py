@@ -60,8 +60,11 @@ class Daemon:
     told: Callable[[VisitReport], None] = lambda report: None
     """Called with every visit that ended."""
 
-    def run(self) -> None:
-        """Live until `stop` is set; raises `AlreadyRunning` when another daemon holds this home."""
+    def run(self, began: Callable[[], None] = lambda: None) -> None:
+        """Live until `stop` is set; calls *began* once all is open.
+
+        Raises `AlreadyRunning` when another daemon holds this home.
+        """
         with ExitStack() as stack:
             already = f"a daemon already runs on {self.home}: stop it first, or use another --home"
             stack.enter_context(held(self.home, "daemon", otherwise=already))
@@ -76,6 +79,7 @@ class Daemon:
             indexer.start(known.settings)
             running: dict[SourceId, RunningVisit] = {}
             stack.callback(_stop_all, running)
+            began()
             self._live(book, known, (teller, indexer), running)
 
     def _live(self, book: SqliteLedger, known: Catalog, relays: Relays, running: dict[SourceId, RunningVisit]) -> None:
@@ -137,6 +141,8 @@ class Daemon:
 
 
 def _stop_all(running: dict[SourceId, RunningVisit]) -> None:
+    for visit in running.values():
+        visit.dismiss()  # all at once: each may need a moment
     for visit in running.values():
         visit.stop()
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 __all__ = ["moment", "say", "table", "visible", "write", "write_json", "write_marked"]
+
+# In JSON these stand only inside strings, where their escapes mean the same.
+_STEERS = re.compile("[\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
 
 def visible(text: str) -> str:
@@ -39,8 +43,9 @@ def _is_styled() -> bool:
 
 
 def write_json(value: object) -> None:
-    """One JSON document on a line of its own, on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+    """One JSON document on a line of its own, on stdout; what would steer a terminal is written as `\\u…`."""
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    sys.stdout.write(_STEERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def say(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from contextlib import closing
 from dataclasses import replace
@@ -31,6 +32,7 @@ def send_test(places: Places, channel: str | None) -> bool:
     only = replace(
         known, settings=replace(known.settings, alerting=replace(known.settings.alerting, channels=tuple(channels)))
     )
+    logging.getLogger("alerting.relay").setLevel(logging.ERROR)  # each channel's answer is told once, at the end
     with ledger(places.home) as book:
         with closing(opened_relay(book, only, config=places.configured, stream=sys.stderr, clock=clock)) as teller:
             alert = book.tell(

@@ -46,6 +46,11 @@ def ledger(home: Path) -> Iterator[SqliteLedger]:
     progress = Indexing()
     try:
         opened = open_ledger(home, analysis=analysis(), told=progress)
+    except OSError as error:
+        what = error.filename or home
+        raise BadInput(
+            f"{what}: cannot be used ({error.strerror}): mend it, or name another home, --home DIR"
+        ) from error
     finally:
         progress.close()
     try:

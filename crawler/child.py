@@ -1,4 +1,4 @@
-"""The process that a visit runs in: what it is told, what it says, and its limits."""
+"""The process that a visit runs in, and its limits."""
 
 from __future__ import annotations
 
@@ -10,88 +10,30 @@ import resource
 import signal
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
 
 import crawler.handler  # noqa: F401 - named in settings only: imported here, once for all children
 from crawler.desk import Desk
 from crawler.log import Log, install
+from crawler.orders import Began, Died, Done, Failed, Order, Paged, Word
 from crawler.scrapy_settings import crawl_settings
 from crawler.spiders.forum import ForumSpider
 from crawler.wiring import configured, opened, source_of
-from model.clocks import Clock
 from model.errors import VigieError
-from model.identities import SourceId, VisitId
 from model.settings import Limits
 from model.sources import Source
 from model.visits import VisitReport
 
-__all__ = ["Began", "Died", "Done", "Failed", "Order", "Paged", "Word", "main"]
+__all__ = ["main"]
 
 log = Log(__name__)
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _CPU_GRACE = 5  # seconds from SIGXCPU, which ends the process, to SIGKILL, which cannot fail to
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What a visit's process is told."""
-
-    source: SourceId
-    home: Path
-    config: Path | None  # None: the shipped configuration
-    clock: Clock
-    limits: Limits | None  # None: as settings say
-    chance: float
-    """Moves the source's next due time."""
-    log_level: int
-    """The parent's: a child says as much as its parent does."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Began:
-    """The visit is open in the ledger."""
-
-    visit: VisitId
-    limits: Limits
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paged:
-    """So many pages are filed."""
-
-    pages: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """The visit is closed."""
-
-    report: VisitReport
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """There was no visit; *kind* names the error that the parent is to raise."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Died:
-    """The visit broke off, and is still open in the ledger."""
-
-    reason: str
-
-
-Word = Began | Paged | Done | Failed | Died
 
 
 def main(order: Order, wire: Connection) -> None:
@@ -100,7 +42,7 @@ def main(order: Order, wire: Connection) -> None:
     _die_with_parent()
     stopping = _stop_on_request()
     install(level=logging.getLevelName(order.log_level))
-    with wire:
+    with wire, suppress(BrokenPipeError):  # nobody listens any more: the next visit goes on where this one stood
         wire.send(_carried_out(order, wire.send, stopping.is_set))
 
 
@@ -114,6 +56,12 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
             desk = stack.enter_context(opened(catalog, source, home=order.home, clock=order.clock))
         except VigieError as error:
             return Failed(kind=_kind(error), text=str(error))
+        except OSError as error:
+            where = error.filename or order.home
+            return Failed(kind="VigieError", text=f"{where}: {error.strerror or type(error).__name__}")
+        except Exception as error:  # noqa: BLE001 - told by its parent in one line, and never as a traceback
+            log.error("visit not begun", source=order.source)  # noqa: TRY400 - ours adds the place in the code
+            return Failed(kind="VigieError", text=f"{order.source}: a fault of ours: {type(error).__name__}")
         say(Began(visit=desk.visit, limits=limits))
         try:
             report = _crawl(desk, source, limits, order, say, is_stopping)
@@ -144,6 +92,7 @@ def _crawl(
         chance=order.chance,
         on_page=lambda pages: say(Paged(pages=pages)),
         is_stopping=is_stopping,
+        on_end=lambda report: _leave(report, say) if is_stopping() else None,
     )
     process.start(install_signal_handlers=False)
     task.result()
@@ -153,6 +102,12 @@ def _crawl(
         raise spider.failure
     assert spider.report is not None
     return spider.report
+
+
+def _leave(report: VisitReport, say: Callable[[Word], None]) -> None:
+    """End at once: Scrapy would wait for the page that is still on its way."""
+    say(Done(report=report))
+    os._exit(0)
 
 
 def _kind(error: VigieError) -> str:

@@ -16,6 +16,8 @@ PATIENCE = 3  # fetches in a row that nobody answered: the source is away, and w
 _FAILED = frozenset(
     {Outcome.HTTP_ERROR, Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.CUT, Outcome.TOO_LARGE, Outcome.GONE}
 )
+_WAITING = _FAILED - {Outcome.GONE}
+_UNLISTED = _WAITING | {Outcome.LOOPED}  # unlike what leads elsewhere: boards may be links
 _AWAY = frozenset({Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.HTTP_ERROR})
 _NOT_OURS = frozenset({Outcome.REFUSED, Outcome.ELSEWHERE, Outcome.LOOPED, Outcome.FORBIDDEN})
 _STRANGE = frozenset({Outcome.UNREADABLE, Outcome.EMPTY, Outcome.NOT_TEXT, Outcome.CRASHED})
@@ -46,6 +48,7 @@ class Course:
     ends: Counter[tuple[ErrandKind, Outcome]] = field(default_factory=Counter)
     yields: int = 0
     first_bad: Event | None = None  # None while no list and no thread went wrong
+    first_failed: Event | None = None  # None while every list and thread came
     unread: int = 0
     undated: int = 0
     silent: int = 0
@@ -60,6 +63,7 @@ class Course:
             ends=self.ends + Counter([(event.kind, event.outcome)]),
             yields=self.yields + event.yields,
             first_bad=self.first_bad or (event if bad else None),
+            first_failed=self.first_failed or (event if bad and event.outcome in _UNLISTED else None),
             unread=self.unread + event.is_unread,
             undated=self.undated + event.is_undated,
             silent=self.silent + 1 if event.outcome in _AWAY else 0,
@@ -85,7 +89,7 @@ class Course:
 
 def ending(course: Course, *, at: datetime) -> VisitEnding:
     """What people are told of the source: an empty harvest is a failure, never a quiet success."""
-    health, reason = _of_start(course.start) or _of_lists(course) or _of_pages(course) or (Health.OK, "")
+    health, reason = _of_start(course.start) or _of_lists(course) or _of_pages(course) or (Health.OK, _lack(course))
     return VisitEnding(health=health, reason=reason, at=at)
 
 
@@ -128,6 +132,8 @@ def _of_lists(course: Course) -> tuple[Health, str] | None:
         return Health.UNREACHABLE, f"no board could be fetched{_because(course)}"
     if total and course.count(*_NOT_OURS, kind=ErrandKind.LIST) == total:
         return Health.REFUSED, f"no board may be fetched{_because(course)}"
+    if failed := course.count(*_UNLISTED, kind=ErrandKind.LIST):  # what it lists is not seen
+        return Health.UNREACHABLE, f"{failed} of {total} pages of boards could not be fetched{_failure(course)}"
     return None
 
 
@@ -146,9 +152,22 @@ def _of_pages(course: Course) -> tuple[Health, str] | None:
     return None
 
 
+def _lack(course: Course) -> str:
+    """What a visit in which all is well lacks nevertheless; empty when it lacks nothing."""
+    failed = course.count(*_WAITING, kind=ErrandKind.THREAD)
+    if not failed:
+        return ""
+    return f"{_pages(failed)} could not be fetched and will be tried again{_failure(course)}"
+
+
 def _pages(count: int) -> str:
     return "1 page" if count == 1 else f"{count} pages"
 
 
 def _because(course: Course) -> str:
     return f": {course.first_bad.reason}" if course.first_bad and course.first_bad.reason else ""
+
+
+def _failure(course: Course) -> str:
+    failed = course.first_failed
+    return f": {failed.reason}" if failed and failed.reason else ""

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-__all__ = ["Calendar", "Wall", "learn", "sent_at", "wall"]
+__all__ = ["Calendar", "Wall", "believed", "learn", "sent_at", "wall"]
 
 DAY = timedelta(days=1)
 FURTHEST_ZONE = timedelta(hours=14, minutes=30)  # Kiritimati is at +14
@@ -193,6 +193,19 @@ def sent_at(headers: Iterable[tuple[str, str]], fetched_at: datetime) -> datetim
         except (ValueError, TypeError, OverflowError):
             return fetched_at
     return fetched_at
+
+
+def believed(sent_at: datetime, fetched_at: datetime, *, clock: str | None) -> datetime:
+    """*sent_at*, unless the board's own *clock* belies it and agrees with *fetched_at*: some servers' dates are wrong
+    by years, and the pages of a recorded board are older than our clock."""
+    shown = wall(clock) if clock else None
+    if shown is None or _is_near(shown, sent_at) or not _is_near(shown, fetched_at):
+        return sent_at
+    return fetched_at
+
+
+def _is_near(shown: Wall, now: datetime) -> bool:
+    return any(_offset(now, shown.at(day_first=order)) is not None for order in _ORDERS)
 
 
 def learn(

@@ -21,7 +21,7 @@ from model.matches import Text, Understanding
 from model.ports import Ledger
 from model.records import PageRecord
 from model.sources import Keep, Source
-from model.visits import Errand, Outcome, PageClass, Tally, VisitEnding, VisitReport
+from model.visits import Errand, ErrandKind, Outcome, PageClass, Tally, VisitEnding, VisitReport
 
 __all__ = ["Desk", "Missed", "Understand"]
 
@@ -56,6 +56,8 @@ class Desk:
         self._course = Course()
         self._requests = 0
         self._pages_seen: dict[tuple[ThreadId, tuple[str, ...]], int] = {}
+        self._met: set[ThreadId] = set()
+        self._broken_off: set[str] = set()
         self.visit: VisitId = ledger.begin(source.id, now=clock.now(), starts=starts(source))
 
     @property
@@ -143,14 +145,29 @@ class Desk:
             return self._with_posts(page, reading)
         marks = self._ledger.marks(self.source.id, [row.id for row in reading.rows])
         steps: Steps = after_list(
-            reading, source=self.source, errand=page.errand, marks=marks, fingerprints=self._ledger
+            reading,
+            source=self.source,
+            errand=page.errand,
+            marks=marks,
+            fingerprints=self._ledger,
+            met=self._met,
+            to_end=self._is_broken_off(page.errand),
         )
+        self._met.update(thread.id for thread in steps.threads if thread.listing)
+        if self._is_broken_off(page.errand):
+            self._broken_off.update(find.url for find in steps.finds if find.kind is ErrandKind.LIST)
         return replace(page, finds=steps.finds, threads=steps.threads)
+
+    def _is_broken_off(self, errand: Errand) -> bool:
+        """Whether an earlier visit read this list up to here, and no further."""
+        find = errand.find
+        return find.kind is ErrandKind.LIST and find.page > 1 and (errand.is_left or find.url in self._broken_off)
 
     def _with_posts(self, page: PageRecord, reading: Reading) -> PageRecord:
         thread = reading.thread
         if thread is None:
             return page
+        self._met.add(thread.id)
         mark = self._ledger.marks(self.source.id, [thread.id]).get(thread.id)
         known = self._ledger.known([post.key for post in reading.posts])
         understood = [(text, self._understand(text)) for text in texts(reading)]
@@ -158,13 +175,15 @@ class Desk:
             reading, thread, understood, scope=self._scope, fingerprints=self._ledger, mark=mark, known=known
         )
         is_known = bool(reading.posts) and reading.posts[0].key in known
+        # what an earlier visit left for later may have been pushed up onto the page before it, by posts removed
+        is_pushed = page.errand.is_left and page.errand.find.page > 1 and bool(reading.posts) and not is_known
         finds = after_thread(
             self._unlooped(reading, thread.id),
             source=self.source,
             errand=page.errand,
             mark=mark,
             is_match=crop.is_match,
-            is_gap=has_gap(mark, reading, is_first_known=is_known),
+            is_gap=is_pushed or has_gap(mark, reading, is_first_known=is_known),
         )
         record = replace(crop.thread, read=None) if page.outcome is Outcome.CUT else crop.thread
         return replace(page, finds=finds, threads=(record,), posts=crop.posts, sightings=crop.sightings)

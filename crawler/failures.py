@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -16,10 +14,11 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
+from crawler.discretion import discreet
 from model.errors import Refused, VigieError
 from model.visits import Outcome
 
-__all__ = ["Elsewhere", "NotText", "TooLarge", "discreet", "outcome_of", "why"]
+__all__ = ["Elsewhere", "NotText", "TooLarge", "outcome_of", "why"]
 
 
 class Elsewhere(Refused):
@@ -73,12 +72,3 @@ def why(exc: BaseException) -> str:
     return next(
         (words for kind, _, words in _OUTCOMES if isinstance(exc, kind)), f"a fault of ours: {type(exc).__name__}"
     )
-
-
-_ADDRESS = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/?#\"'<>]*)[^\s\"'<>]*", re.IGNORECASE)
-
-
-def discreet(text: str) -> str:
-    """*text* on one line of at most 300 characters, its addresses cut after the host, control characters escaped."""
-    cut = _ADDRESS.sub(r"\1/…", text)
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut)[:300]

@@ -73,7 +73,7 @@ def _location(response: Response) -> str:
 def _led(outcome: Outcome, chain: list[str]) -> str:
     match outcome:
         case Outcome.LOOPED:
-            return f"{len(chain)} redirects, and no page"
+            return f"{len(chain)} {'redirect' if len(chain) == 1 else 'redirects'}, and no page"
         case Outcome.ELSEWHERE:
             return "it leads away from the source"
         case _:

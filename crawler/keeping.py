@@ -64,12 +64,11 @@ def harvest(
 ) -> Harvest:
     """What is written of *reading*, a page of *thread*, whose posts were understood as *read* says, in order."""
     is_match = any(understanding.is_match for _, understanding in read)
-    whole = scope.keep is Keep.ALL or is_match or (mark is not None and mark.is_kept)
+    whole = scope.keep is Keep.ALL or is_match or (mark is not None and mark.has_match)
     posts = [
         _Seen(post=post, text=text, said=said, print=fingerprint(post, fingerprints), mark=known.get(post.key))
         for post, (text, said) in zip(reading.posts, read, strict=True)
     ]
-    title = mask(thread.title)
     return Harvest(
         thread=ThreadRecord(
             id=thread.id,
@@ -77,7 +76,7 @@ def harvest(
             kept=_kept_thread(reading, thread) if whole else None,
             replies=thread.replies,
         ),
-        posts=tuple(seen.record(_kept(seen, title, scope.keep, fingerprints, whole=whole)) for seen in posts),
+        posts=tuple(seen.record(_kept(seen, thread, scope.keep, fingerprints, whole=whole)) for seen in posts),
         sightings=tuple(sighting for seen in posts for sighting in _sightings(seen, thread, scope)),
         is_match=is_match,
     )
@@ -129,27 +128,27 @@ def _text(reading: Reading, post: Post, *, is_first: bool) -> Text:
 def _kept_thread(reading: Reading, thread: Thread) -> KeptThread:
     return KeptThread(
         title=mask(thread.title),
-        url=mask_url(thread.url),
+        url=mask_url(thread.url, title=thread.title),
         board=_mask(thread.board or reading.board),
         author=_mask(thread.author),
         created_at=thread.created_at,
     )
 
 
-def _kept(seen: _Seen, title: Masked, keep: Keep, fingerprints: Fingerprints, *, whole: bool) -> KeptPost | None:
+def _kept(seen: _Seen, thread: Thread, keep: Keep, fingerprints: Fingerprints, *, whole: bool) -> KeptPost | None:
     if whole:
-        return _whole(seen, title, fingerprints)
+        return _whole(seen, thread, fingerprints)
     if keep is Keep.CLAIMS and seen.said.assessment.intent.is_claim:
-        return _claim(seen, title)
+        return _claim(seen, thread)
     return None
 
 
-def _whole(seen: _Seen, title: Masked, fingerprints: Fingerprints) -> KeptPost:
+def _whole(seen: _Seen, thread: Thread, fingerprints: Fingerprints) -> KeptPost:
     said = masked(seen.said, seen.text)
     return KeptPost(
         author=mask(seen.post.author),
-        title=title,
-        permalink=mask_url(seen.post.permalink),
+        title=mask(thread.title),
+        permalink=mask_url(seen.post.permalink, title=thread.title),
         text=mask(seen.post.text),
         quotes=tuple((_mask(quote.author), mask(quote.text)) for quote in seen.post.quotes),
         sample=_sample(seen.said.sample, fingerprints),
@@ -158,11 +157,11 @@ def _whole(seen: _Seen, title: Masked, fingerprints: Fingerprints) -> KeptPost:
     )
 
 
-def _claim(seen: _Seen, title: Masked) -> KeptPost:
+def _claim(seen: _Seen, thread: Thread) -> KeptPost:
     return KeptPost(
         author=mask(seen.post.author),
-        title=title,
-        permalink=mask_url(seen.post.permalink),
+        title=mask(thread.title),
+        permalink=mask_url(seen.post.permalink, title=thread.title),
         text=None,
         assessment=_wordless(seen.said.assessment),
     )

@@ -14,15 +14,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-from scrapy import Request, Spider
-from scrapy.crawler import Crawler
-from scrapy.http import Response
-from scrapy.logformatter import LogFormatter, LogFormatterResult
-from twisted.python.failure import Failure
+from crawler.discretion import discreet
 
-from crawler.failures import discreet, outcome_of, why
-
-__all__ = ["Discreet", "Lines", "Log", "install"]
+__all__ = ["Fields", "Lines", "Log", "install"]
 
 _OURS = ("alerting", "console", "crawler", "matching", "model", "storage")
 
@@ -70,52 +64,7 @@ def install(stream: TextIO | None = None, *, level: str = "INFO") -> None:
     logging.raiseExceptions = False  # else a record that cannot be formatted is printed with its arguments
 
 
-class Discreet(LogFormatter):
-    """Scrapy's own events, told by source and errand instead of address; opens the crawl's log."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Discreet:
-        install(level=crawler.settings.get("LOG_LEVEL", "INFO"))
-        return cls(getattr(crawler.settings.get("VIGIE_SOURCE"), "id", "none"))
-
-    def crawled(self, request: Request, response: Response, spider: Spider) -> LogFormatterResult:
-        return self._said(logging.DEBUG, "page fetched", request, status=response.status, bytes=len(response.body))
-
-    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
-        return self._said(logging.DEBUG, "item scraped", None, kind=type(item).__name__)
-
-    def dropped(
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
-    ) -> LogFormatterResult:
-        return self._said(logging.WARNING, "item dropped", None, because=type(exception).__name__)
-
-    def item_error(
-        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
-    ) -> LogFormatterResult:
-        return self._said(logging.ERROR, "item failed", None, because=type(exception).__name__)
-
-    def spider_error(
-        self, failure: Failure, request: Request, response: Response | Failure, spider: Spider
-    ) -> LogFormatterResult:
-        return self._said(logging.ERROR, "spider failed", request, because=type(failure.value).__name__)
-
-    def download_error(
-        self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None
-    ) -> LogFormatterResult:
-        error = failure.value or LookupError()
-        outcome, reason = outcome_of(error).value, why(error)
-        return self._said(logging.INFO, "page not fetched", request, outcome=outcome, because=reason)
-
-    def _said(self, level: int, event: str, request: Request | None, **fields: object) -> LogFormatterResult:
-        errand = {"errand": request.meta["errand"]} if request and isinstance(request.meta.get("errand"), int) else {}
-        args = _Fields({"source": self._source, **errand, **fields})
-        return {"level": level, "msg": event, "args": args}
-
-
-class _Fields(dict[str, Any]):
+class Fields(dict[str, Any]):
     """Fields that came from us, by way of a foreign logger's arguments."""
 
 
@@ -124,7 +73,7 @@ def _is_ours(record: logging.LogRecord) -> bool:
 
 
 def _is_said(record: logging.LogRecord) -> bool:
-    return _is_ours(record) or isinstance(record.args, _Fields) or record.levelno >= logging.WARNING
+    return _is_ours(record) or isinstance(record.args, Fields) or record.levelno >= logging.WARNING
 
 
 def _event(record: logging.LogRecord) -> str:
@@ -136,7 +85,7 @@ def _event(record: logging.LogRecord) -> str:
 
 def _fields(record: logging.LogRecord) -> Mapping[str, object]:
     fields = getattr(record, "fields", None)
-    if isinstance(record.args, _Fields):
+    if isinstance(record.args, Fields):
         return record.args
     if isinstance(fields, dict) and _is_ours(record):
         return fields

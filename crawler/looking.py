@@ -23,7 +23,7 @@ from model.clocks import SystemClock
 from model.errors import BadInput
 from model.settings import Limits
 from model.sources import Source
-from model.visits import PageClass
+from model.visits import Outcome, PageClass
 
 __all__ = ["Glance", "look"]
 
@@ -35,6 +35,8 @@ class Glance:
     page_class: PageClass | None  # None when nothing came
     engine: str | None  # None when the software was not recognised
     reason: str
+    is_refused: bool = False
+    """Whether policy forbids the address."""
     boards: int = 0
     threads: int = 0
     posts: int = 0
@@ -71,7 +73,9 @@ class _Looker(Spider):
     async def start(self) -> AsyncIterator[Request]:
         came, _ = await Fetcher(self.crawler, self._source, SystemClock().now).fetch(self._source.url, errand=0)
         if isinstance(came, Missed):
-            self.glance = Glance(page_class=None, engine=None, reason=came.reason)
+            self.glance = Glance(
+                page_class=None, engine=None, reason=came.reason, is_refused=came.outcome is Outcome.REFUSED
+            )
             return
         reading = read(came, source=self._source.id, engine=None, locale=Locale())
         failed = f"HTTP {came.status}" if came.status >= 400 else ""

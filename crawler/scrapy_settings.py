@@ -54,7 +54,7 @@ def closed() -> dict[str, Any]:
         },
         "SPIDER_MIDDLEWARES": dict.fromkeys(_NO_SPIDER_MIDDLEWARES),
         "EXTENSIONS": dict.fromkeys(_NO_EXTENSIONS),
-        "LOG_FORMATTER": "crawler.log.Discreet",
+        "LOG_FORMATTER": "crawler.scrapy_log.Discreet",
         "LOG_LEVEL": "INFO",
         "USER_AGENT": COMMON_BROWSER,
         "CONCURRENT_REQUESTS": 1,

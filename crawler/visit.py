@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import random
 import signal
 import threading
@@ -18,11 +19,9 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from time import monotonic
 
-from crawler import child
-from crawler.child import Began, Died, Done, Failed, Order, Paged
 from crawler.log import Log
+from crawler.orders import CHILD, Began, Died, Done, Failed, Order, Paged, carry_out
 from crawler.schedule import next_due
-from crawler.wiring import configured
 from matching.stems import SnowballAnalysis
 from model.clocks import Clock
 from model.errors import AlreadyRunning, BadInput, Broken, Refused, VigieError
@@ -30,6 +29,7 @@ from model.identities import SourceId, VisitId
 from model.settings import Limits
 from model.sources import Health
 from model.visits import VisitEnding, VisitReport
+from storage.catalog import load
 from storage.ledger import open_ledger
 
 __all__ = ["RunningVisit", "start", "visit"]
@@ -80,15 +80,18 @@ def start(
     )
     context = _context()
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=child.main, args=(order, there), name=f"visit of {source}", daemon=True)
+    process = context.Process(target=carry_out, args=(order, there), name=f"visit of {source}", daemon=True)
     process.start()
     there.close()
     return RunningVisit(order, process, here)
 
 
 def _context() -> ForkServerContext:
+    # The fork server is a Python of its own, which would look for modules in the directory that it is started in,
+    # before ours: somebody else's folder called config, model or storage.
+    os.environ["PYTHONSAFEPATH"] = "1"
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", child.__name__])
+    context.set_forkserver_preload(["__main__", CHILD])
     return context
 
 
@@ -134,9 +137,13 @@ class RunningVisit:
         assert self._report is not None
         return self._report
 
-    def stop(self) -> None:
-        """End it after the page that is being fetched, and wait; it is killed when that takes too long."""
+    def dismiss(self) -> None:
+        """Ask it to end; the page that is being fetched is left to the next visit."""
         self._process.terminate()
+
+    def stop(self) -> None:
+        """Ask it to end, and wait; it is killed when that takes too long."""
+        self.dismiss()
         if not self._over.wait(GRACE.total_seconds()):
             self._process.kill()
             self._over.wait()
@@ -207,7 +214,7 @@ class RunningVisit:
         if self._visit is None:
             raise VigieError(f"the visit of {self.source} died before it began: {reason}")
         now = self._order.clock.now()
-        source = configured(self._order.config).source(self.source)
+        source = load(self._order.config).source(self.source)
         ledger = open_ledger(self._order.home, analysis=SnowballAnalysis())
         try:
             if source is not None:

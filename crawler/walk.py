@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from itertools import pairwise
+from datetime import datetime, timedelta
 
 from crawler.egress import Egress
 from crawler.pages import page_url
@@ -102,11 +101,18 @@ def after_list(
     errand: Errand,
     marks: Mapping[ThreadId, ThreadMark],
     fingerprints: Fingerprints,
+    met: Collection[ThreadId] = (),
+    to_end: bool = False,
 ) -> Steps:
-    """The threads that moved, the boards of an index, and the next page while there may be more."""
+    """The threads that moved, the boards of an index, and the next page while there may be more.
+
+    *met* are the threads that this visit has dealt with: what is posted meanwhile pushes them down, so that they tell
+    nothing of those below; and what moved in them since, the next visit is to find. With *to_end* the list is read to
+    its end, whatever moved: an earlier visit broke it off, and nobody knows how far its threads were pushed down since.
+    """
     base = max(1.0, errand.find.rank)
     rows = list(_rows(reading, source))
-    moved = [row for row in rows if _moved(row, marks, fingerprints)]
+    moved = [row for row in rows if row.id not in met and _moved(row, marks, fingerprints)]
     threads = [
         _thread_find(reading.engine, row, marks.get(row.id), base + THREAD + min(place, 400) * PLACE)
         for place, row in enumerate(moved)
@@ -115,7 +121,7 @@ def after_list(
         finds=(
             *_boards(reading, source, errand, base),
             *(find for find in threads if is_ours(source, find.url)),
-            *_next_list(reading, source, errand, base, rows, moved),
+            *_next_list(reading, source, errand, base, to_end or _may_hold_more(rows, {r.id for r in moved} | {*met})),
         ),
         threads=tuple(
             ThreadRecord(id=row.id, listing=listing(row, fingerprints), replies=row.replies) for row in moved
@@ -191,27 +197,30 @@ def _boards(reading: Reading, source: Source, errand: Errand, base: float) -> It
             yield Find(url=url, kind=ErrandKind.LIST, rank=rank)
 
 
-def _next_list(
-    reading: Reading, source: Source, errand: Errand, base: float, rows: list[ThreadRow], moved: list[ThreadRow]
-) -> Iterable[Find]:
+def _next_list(reading: Reading, source: Source, errand: Errand, base: float, may_hold_more: bool) -> Iterable[Find]:
     page = reading.page + 1
-    if (
-        reading.next
-        and _may_hold_more(rows, moved)
-        and errand.find.page < page <= MOST_PAGES
-        and is_ours(source, reading.next)
-    ):
+    if reading.next and may_hold_more and errand.find.page < page <= MOST_PAGES and is_ours(source, reading.next):
         yield Find(url=reading.next, kind=ErrandKind.LIST, rank=base + 1, page=page)
 
 
-def _may_hold_more(rows: list[ThreadRow], moved: list[ThreadRow]) -> bool:
+def _may_hold_more(rows: list[ThreadRow], moved: Collection[ThreadId]) -> bool:
     """Whether threads further down may have moved, given those of this page."""
     plain = [row for row in rows if not row.is_sticky]
     if not plain:
         return bool(rows)  # nothing but sticky threads: the others are still to come
-    lately = [row.last_post_at for row in plain]
-    is_newest_first = all(a and b and a + TOLERANCE >= b for a, b in pairwise(lately))
-    return plain[-1] in moved if is_newest_first else any(row in moved for row in plain)
+    lately = [row.last_post_at for row in plain if row.last_post_at is not None]
+    if len(lately) < len(plain):
+        return any(row.id in moved for row in plain)
+    return plain[-1].id in moved or not _is_newest_first(lately)
+
+
+def _is_newest_first(lately: list[datetime]) -> bool:
+    """Whether each thread's last post is older than the one's above; themes that don't mark what they pin have a few
+    on top that are not."""
+    pinned = len(lately) - 1
+    while pinned and lately[pinned - 1] + TOLERANCE >= lately[pinned]:
+        pinned -= 1
+    return pinned * 2 < len(lately)
 
 
 def _page_find(reading: Reading, thread: Thread, errand: Errand, page: int, purpose: Purpose) -> Find:

@@ -54,10 +54,16 @@ def opened(catalog: Catalog, source: Source, *, home: Path, clock: Clock) -> Ite
 @contextmanager
 def held(home: Path, source: SourceId) -> Iterator[None]:
     """Hold the lock of *source*; the kernel lets go of it when this process ends, however it ends."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     locks = home / "locks"
-    locks.mkdir(exist_ok=True, mode=0o700)
-    lock = os.open(locks / f"{source}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        locks.mkdir(exist_ok=True, mode=0o700)
+        lock = os.open(locks / f"{source}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        what = error.filename or home
+        raise BadInput(
+            f"{what}: cannot be used ({error.strerror}): mend it, or name another home, --home DIR"
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

@@ -10,54 +10,120 @@ from matching.tables import column_field
 __all__ = ["credentials"]
 
 _WORDS = (
-    r"password|passwd|passwort|kennwort|passphrase|pwd|pass|pw|mdp|mot de passe|contrase[ñn]a|clave|пароль|пасс|pin|пин"
+    r"passwords?|passwd|passw|psswd|pswd|psw|passwort|kennwort|passphrase|pwd|pass|pw|mdp|mots? de passe|contrase[ñn]a"
+    r"|clave|senha|haslo|hasło|пароль|пасс|pin|пин"
 )
 _LOGIN_WORDS = r"login|user(?:name)?|identifiant|utilisateur|usuario|benutzer(?:name)?|логин|юзер"
 _VALUE = r"[^\s\"'»,;|<>]*[\pL\pN][^\s\"'»,;|<>]*"
 _SAID = pattern(rf"(?i)(?:^|[^\pL\pN])\"?(?:{_WORDS})\"?\s{{0,2}}(?:[:=]|=>|->)[ \t\"'«]{{0,3}}({_VALUE})")
 _SAID_LOGIN = pattern(rf"(?i)(?:^|[^\pL\pN])\"?(?:{_LOGIN_WORDS})\"?\s{{0,2}}[:=][ \t\"']{{0,2}}({_VALUE})")
+_TOLD = pattern(rf"(?i)(?:^|[^\pL\pN])(?:{_WORDS})\s(?:(is|are|est|c['’]est|=|:)\s)?[\"'«]?({_VALUE})")
+_TOLD_LOGIN = pattern(
+    rf"(?i)(?:^|[^\pL\pN])(?:(?:{_LOGIN_WORDS})\s|\S+@)({_VALUE})\s{{1,2}}(?:and |et |/ )?(?:{_WORDS})\s"
+)
+_GIVEN = pattern(
+    r"(?i)(?:^|[^\pL\pN])(creds?|credentials|combo|identifiants?|logins?|connexion|(?:log(?:ged)?|sign(?:ed)?) in with"
+    r"|access|acc[eè]s|accounts?|comptes?)"
+    r"\s{0,2}[:=]?\s{0,2}([^\s:;|/,]+)(?:[:;]|\s?[|/]\s?)([^\s:;|,]*[\pL\pN][^\s;|,]*)"
+)
 _MAIL_PAIR = pattern(
     r"[^\s<>\[\],;:\"|=&?/\\@()]+@[\pL\pN•](?:[\pL\pN•._-]*[\pL\pN•])?"
-    r"[ ]{0,2}([:;|,\t])([ ]{0,2})([^\n]*[\pL\pN][^\n]*)"
+    r"[ ]{0,2}([:;|,\t/]|[-=]>|->|[ ][-–—>][ ])([ ]{0,2})([^\n]*[\pL\pN][^\n]*)"
 )
+_MAIL_AND_WORD = pattern(
+    r"(?m)^[ \t]{0,4}(?:[-*•>#]|[0-9]{1,4}[.)])?[ \t]{0,2}"
+    r"[^\s<>\[\],;:\"|=&?/\\@()]+@[\pL\pN•_-]+(?:\.[\pL\pN•_-]+)+(?:[ ]{1,4}|,)([^\s@]*[\pL\pN][^\s@]*)[ \t]*$"
+)
+_SPACED = pattern(r"(?m)^[ \t]{0,4}((?:https?://)?[^\s:/]+\.\pL[^\s]+)[ ]{1,2}([^\s]+)[ ]{1,2}([^\s]+)[ \t]*$")
+_SIGN_IN = pattern(r"(?i)login|log-in|signin|sign-in|auth|connexion|account|admin|portal|portail")
 _LINE_PAIR = pattern(
-    r"(?m)^[ \t>*-]{0,4}((?:[a-zA-Z]{3,8}://)?[^\s:;|]+(?::[0-9]{2,5})?(?:/[^\s:;|]*)?)"
-    r"([:;|\t])([^\s:;|]+)(?:[:;|\t]([^\s:;|]+))?[ \t]*$"
+    r"(?m)^[ \t>*`-]{0,4}((?:[a-zA-Z]{3,8}://)?[^\s:;|]+(?::[0-9]{2,5})?(?:/[^\s:;|]*)?)"
+    r"([:;\t]|[ ]?\|[ ]?)([^\s:;|]+)(?:(?:[:;\t]|[ ]?\|[ ]?)([^\s:;|]+))?[ \t]*$"
 )
-_NOT_LOGINS = frozenset(
-    [
-        "http",
-        "https",
-        "ftp",
-        "hxxp",
-        "hxxps",
-        "tg",
-        "telegram",
-        "xmpp",
-        "jabber",
-        "tox",
-        "session",
-        "mailto",
-        "tel",
-        "ref",
-        "prix",
-        "price",
-    ]
+_ANNOUNCED = pattern(
+    r"(?i)\b(?:combos?|combolist|creds?|credentials|logins?|identifiants?|mdp|passwords?|mots? de passe|comptes?"
+    r"|accounts?|acc[eè]s|access|stealer|ulp|пароли|логины|zug[aä]nge|cuentas|contrase[ñn]as)\b[^\n]{0,60}\n{1,2}$"
 )
+_PROSE = """
+    a all allowed an and any are as at auf avec be by can ce ces changed check cracked dans das de der des die du e
+    el en encrypted es est et field fields file files for free from hash hashed hashes have i in included inside is
+    it ist la las le les list los manager me mp my needed never nein no non none not of on only or os ou oui par
+    plain plaintext please pls pm por pour private protected que refused required reset sales salted sent si so some
+    soon spray spraying strong stuffing sur that the them this through to und une unknown via was wait were will
+    with without y yes you your ja да нет no. yes. dehashed in/out oublie oublié perdu perdus visible fort forts qui
+    wird sind ok thanks thx merci spasibo danke here deals now dm bcrypt md5 sha1 sha256 sha512 argon2 ntlm
+"""  # what stands behind the word for a password without being one
+_LABELS = """
+    http https ftp hxxp hxxps tg telegram xmpp jabber tox session mailto tel ref prix price format size taille lines
+    lignes rows records date dates volume country pays source sources link lien links contact escrow payment
+    paiement sample samples fields champs columns total count type year annee année host port ip url site version
+    note edit update re fwd tid pid fid uid id page pages thread post posts lang langue language lot budget stock
+    delay délai status statut md5 sha1 sha256 sha512 btc eth xmr usdt ltc magnet
+"""  # what stands before a colon without being a login
+_NO_SECRETS = frozenset(_PROSE.split())
+_NOT_LOGINS = frozenset(_LABELS.split())
+_NO_PAIR = frozenset({"and", "or", "et", "ou", "pass", "password", "passwords", "mdp", "user", "mail", "email"})
 
 Part = tuple[str, int, int]
 
 
 def credentials(text: str) -> Iterator[Part]:
     """The kind (`login` or `password`), start and end of each part of a pair."""
-    said = [("password", match.start(1), match.end(1)) for match in _SAID.finditer(text)]
+    said = [("password", match.start(1), match.end(1)) for match in _SAID.finditer(text) if _is_value(match[1])]
     yield from said
     if said:
-        yield from (("login", match.start(1), match.end(1)) for match in _SAID_LOGIN.finditer(text))
+        yield from (
+            ("login", match.start(1), match.end(1)) for match in _SAID_LOGIN.finditer(text) if _is_value(match[1])
+        )
+    yield from _told(text)
+    yield from _given(text)
     if "@" in text:
         for match in _MAIL_PAIR.finditer(text):
+            if match[1] not in ":;|\t" and "." not in match[0].partition("@")[2].partition(match[1])[0]:
+                continue  # rather a name in disguise: `VI@MED1S - 33M`
             yield from _behind_mail(match.start(3), match[1], match[2], match[3])
+        for match in _MAIL_AND_WORD.finditer(text):
+            if _is_value(match[1]) and not (match[1].isalpha() and match[1][0].isupper()):  # rather a name
+                yield "password", match.start(1), match.end(1)
+    yield from _spaced(text)
     yield from _line_pairs(text)
+
+
+def _given(text: str) -> Iterator[Part]:
+    """Pairs behind a word that announces one: `creds jeanne:azerty`, `access: jeanne / Soleil2024`."""
+    for match in _GIVEN.finditer(text):
+        login, secret = match[2], match[3]
+        is_name = login.istitle() and secret.istitle() and secret.isalpha()  # `logins: Viamedis / Almerys`
+        is_prose = is_name or bool({login.lower(), secret.lower()} & _NO_PAIR)
+        if _is_secret(secret) or not (
+            is_prose or match[1].lower().startswith("acc") or match[1].lower().startswith("compt")
+        ):
+            yield from (("login", match.start(2), match.end(2)), ("password", match.start(3), match.end(3)))
+
+
+def _is_value(word: str) -> bool:
+    return word.rstrip(".,:!?)]}") not in _NO_SECRETS
+
+
+def _told(text: str) -> Iterator[Part]:
+    """Passwords that are told in a sentence: `user jeanne pass azerty`, `the password is Soleil2024`."""
+    for match in _TOLD_LOGIN.finditer(text):
+        if _is_value(match[1]):
+            yield "login", match.start(1), match.end(1)
+            if (told := _TOLD.search(text[match.end(1) : match.end(1) + 120])) and _is_value(told[2]):
+                yield "password", match.end(1) + told.start(2), match.end(1) + told.end(2)
+    for match in _TOLD.finditer(text):
+        is_last = text[match.end() : match.end() + 1] in ("", "\n")
+        is_said = bool(match[1]) or (is_last and match[2].isdigit() and len(match[2]) >= 4)
+        if _is_value(match[2].lower()) and (is_said or _is_secret(match[2])):
+            yield "password", match.start(2), match.end(2)
+
+
+def _spaced(text: str) -> Iterator[Part]:
+    """Lines of an address, a login and a password between spaces."""
+    for match in _SPACED.finditer(text):
+        if _is_secret(match[3]) or (_SIGN_IN.search(match[1]) and _is_value(match[2]) and _is_value(match[3])):
+            yield from (("login", match.start(2), match.end(2)), ("password", match.start(3), match.end(3)))
 
 
 def _behind_mail(start: int, delimiter: str, space: str, rest: str) -> Iterator[Part]:
@@ -66,7 +132,7 @@ def _behind_mail(start: int, delimiter: str, space: str, rest: str) -> Iterator[
     first = words[0]
     if "@" in first.strip("@") and "." in first.rpartition("@")[2]:
         return  # a list of addresses
-    if not _is_strong(first) and (delimiter == "," or len(words) > 4):
+    if not _is_strong(first) and (delimiter == "," or len(words) > (4 if delimiter in ":;|\t" else 1)):
         return  # prose that goes on behind an address
     secret = rest if not space and len(words) <= 3 else first
     if any(sign.isalnum() for sign in secret):
@@ -85,20 +151,20 @@ def _line_pairs(text: str) -> Iterator[Part]:
         if login.isdigit() or login.lower() in _NOT_LOGINS or _is_port(login, match[3], match[4]):
             continue
         if streak and match.start() > streak[-1].end() + 2:
-            yield from _pairs_of(streak)
+            yield from _pairs_of(text, streak)
             streak = []
         streak.append(match)
-    yield from _pairs_of(streak)
+    yield from _pairs_of(text, streak)
 
 
-def _pairs_of(streak: Sequence[Found]) -> Iterator[Part]:
+def _pairs_of(text: str, streak: Sequence[Found]) -> Iterator[Part]:
+    is_list = len(streak) >= 3 or bool(streak and _ANNOUNCED.search(text[: streak[0].start()][-120:]))
     for match in streak:
         parts = [match[1], match[3], match[4] or ""]
-        if sum(column_field(part) is not None for part in parts) >= 2:
-            continue  # the head of a table
-        if _is_label(parts[0]) and not _is_secret(parts[1]):
-            continue
-        if len(streak) < 3 and not _is_secret(parts[2] or parts[1]) and not (parts[2] and _is_address(parts[0])):
+        named = sum(column_field(part) is not None for part in parts if not _is_address(part))
+        if named >= 2 or (_is_label(parts[0]) and not _is_secret(parts[1])):
+            continue  # the head of a table, or a word before a colon
+        if not is_list and not _is_secret(parts[2] or parts[1]) and not (parts[2] and _is_address(parts[0])):
             continue
         for group, part in zip((1, 3, 4), parts, strict=True):
             is_place = group == 1 and _is_address(part) and ("@" in part or "://" in part or parts[2])

@@ -9,24 +9,36 @@ from matching.patterns import pattern
 __all__ = ["is_card", "is_nir", "nir_key_holds", "numbers"]
 
 _GAP = r"[ \t\x{a0}.\-_/·()\[\]\x{2010}-\x{2015}]"
-_RUN = pattern(rf"\+?[0-9](?:{_GAP}{{0,3}}\r?\n?{_GAP}{{0,2}}[0-9])+")
+_RUN = pattern(rf"\+?[0-9](?:{_GAP}{{0,3}}\n{{0,2}}{_GAP}{{0,2}}[0-9])+")
 _GROUP = pattern(r"[0-9]+")
-_CORSICA = pattern(
-    rf"[1-478]{_GAP}{{0,2}}[0-9]{{2}}{_GAP}{{0,2}}[0-9]{{2}}{_GAP}{{0,2}}2{_GAP}{{0,2}}[ABab]"
-    rf"(?:{_GAP}{{0,2}}[0-9]){{6}}(?:{_GAP}{{0,2}}[0-9]{{2}}\b)?"
-)
-_ODD_PHONE = pattern(r"\b0[1-9](?:\s?[,:*~]\s?[0-9]{2}){4}\b")
+_FAR = rf"{_GAP}{{0,3}}\n{{0,2}}{_GAP}{{0,2}}"
+_CORSICA = pattern(rf"[1-478](?:{_FAR}[0-9]){{4}}{_FAR}2{_FAR}[ABab](?:{_FAR}[0-9]){{6}}(?:{_FAR}[0-9]{_GAP}?[0-9])?")
+_NIR = pattern(r"^[1-478][0-9]{4}[0-9][0-9ABab][0-9]{6}(?:[0-9]{2})?$")
+_BY = r"[^\pL\pN]{1,4}"
+_ODD_PHONE = pattern(r"\b0[1-9](?:\s?[,:*~'’+=\\]\s?[0-9]{2}){4}\b|\+[0-9]{1,3}[|;,:*~][0-9]{6,12}\b")
 _ODD_NIR = pattern(
-    r"\b[12]\s?[,:*~|]\s?[0-9]{2}\s?[,:*~|]\s?[0-9]{2}\s?[,:*~|]\s?[0-9][0-9ABab]\s?[,:*~|]"
-    r"\s?[0-9]{3}\s?[,:*~|]\s?[0-9]{3}(?:\s?[,:*~|]\s?[0-9]{2})?\b"
+    rf"\b([1-478]){_BY}([0-9]{{2}}){_BY}([0-9]{{2}}){_BY}([0-9][0-9ABab]){_BY}"
+    rf"([0-9]{{3}}){_BY}([0-9]{{3}})(?:{_BY}[0-9]{{2}})?\b"
 )
-_KEY = pattern(r"^\W{0,4}(?:cl[eé]|key|ключ)\W{0,4}[0-9]{2}\b")
+_KEY = pattern(r"^\W{0,4}(?:cl[eé]|key|ключ)\W{0,4}([0-9]{2})\b")
+_BARE_KEY = pattern(r"^[^\pL\pN]{1,4}([0-9]{2})(?:[^\pN]|$)")
 _LONGEST = 19
 _NIR_CUTS = frozenset({1, 3, 5, 7, 10, 13})
+_CARDS = (
+    dict.fromkeys(range(20), pattern(r"^[^0-9]"))
+    | {
+        13: pattern(r"^4"),
+        14: pattern(r"^3[0689]"),
+        15: pattern(r"^3[47]"),
+        16: pattern(r"^(?:[456]|3[05]|2[2-7]|220)"),
+    }
+    | dict.fromkeys((17, 18, 19), pattern(r"^[456]"))
+)  # how the cards of each length begin
 _THOUSANDS = (3, 3, 3, 3, 3, 3)
 _FRENCH_GROUPS = frozenset(
     tuple(map(int, groups)) for groups in ["22222", "433", "4222", "28", "244", "2323", "2332", "46"]
 ) | {(10,)}
+_APART_ZERO = frozenset({(1, 9), (1, 1, 2, 2, 2, 2), (1, 1, 8), (1, 3, 2, 2, 2), (1, 3, 3, 3)})
 _FOREIGN_GROUPS = frozenset(
     tuple(map(int, groups)) for groups in ["1334", "13322", "13223", "137", "334", "3322", "3222", "212222"]
 ) | {(1, 10)}
@@ -40,19 +52,19 @@ def nir_key_holds(digits: str) -> bool:
 
 def is_nir(digits: str) -> bool:
     """Whether 13 characters, or 15 with a key, are built like a NIR; the key is not looked at."""
-    if digits[0] not in "123478" or len(digits) not in (13, 15):
+    if not _NIR.match(digits):
         return False
     month, department = int(digits[3:5]), digits[5:7].upper()
     if not (1 <= month <= 12 or 20 <= month <= 42 or month >= 50):
         return False
-    if department in ("2A", "2B"):
-        return digits[7:13].isdigit()
-    return department != "00" and digits[5:13].isdigit() and digits[10:13] != "000"
+    if not department.isdigit():
+        return department in ("2A", "2B")
+    return department != "00" and digits[10:13] != "000"
 
 
 def is_card(digits: str) -> bool:
     """Whether 13 to 19 digits begin like a payment card and pass Luhn's check."""
-    if not 13 <= len(digits) <= 19 or digits[0] not in "23456" or len(set(digits)) == 1:
+    if not _CARDS[len(digits)].match(digits) or len(set(digits)) == 1:
         return False
     total = 0
     for index, digit in enumerate(reversed(digits)):
@@ -96,6 +108,8 @@ def _is_date_like(digits: str, groups: Sequence[int]) -> bool:
 
 
 def _looks_phone(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bool) -> bool:
+    if plus and digits.startswith("33"):
+        return len(digits) == 11 or (len(digits) == 12 and digits[2] == "0")
     if plus:
         return 8 <= len(digits) <= 15 and not (groups[-2:] == (3, 3) and digits.endswith("000000"))
     if digits.startswith("00") and digits[2] != "0":
@@ -118,11 +132,14 @@ def _looks_phone(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, p
 def _looks_national(digits: str, groups: tuple[int, ...], gaps: Sequence[str]) -> bool:
     if _is_date_like(digits, groups) or (groups[-1] == 1 and set(groups) != {1}):
         return False
+    if groups[0] == 1 and len(groups) > 1 and groups not in _APART_ZERO and set(groups) != {1}:
+        return False
     if len(digits) == 10:
         return groups in _FRENCH_GROUPS or set(groups) == {1} or len(set(gaps)) <= 2
     if len(groups) == 1:
-        return len(digits) == 11 and digits[1] == "1"
-    return len(digits) in (9, 11, 12) and 2 <= groups[0] <= 5 and len(groups) <= 5 and len(set(gaps)) == 1
+        return 9 <= len(digits) <= 12
+    is_even = len(set(gaps)) == 1 or (len(digits) == 9 and gaps[0] == "/")  # Belgians write 02/555.01.02
+    return len(digits) in (9, 11, 12) and 2 <= groups[0] <= 5 and len(groups) <= 5 and is_even
 
 
 def _kind(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bool) -> str | None:
@@ -136,28 +153,64 @@ def _kind(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bo
 
 def numbers(text: str) -> Iterator[tuple[str, int, int]]:
     """The kind, start and end of each NIR, card and phone number in *text*, whose digits are ASCII."""
-    for kind, odd in (("nir", _CORSICA), ("nir", _ODD_NIR), ("phone", _ODD_PHONE)):
-        yield from ((kind, match.start(), match.end()) for match in odd.finditer(text))
+    yield from (("phone", match.start(), match.end()) for match in _ODD_PHONE.finditer(text))
+    odd = list(_odd_nirs(text))
+    yield from (("nir", start, end) for start, end in odd)
+    text = _without(text, odd)
     for run in _RUN.finditer(text):
         if run.end() - run.start() >= 8:
             for kind, start, end in _in_run(text, run.start(), run.end()):
-                key = _KEY.search(text[end : end + 16]) if kind == "nir" else None
-                yield kind, start, end + (key.end() if key else 0)
+                yield kind, start, _with_key(text, start, end) if kind == "nir" else end
+
+
+def _odd_nirs(text: str) -> Iterator[tuple[int, int]]:
+    for odd in (_CORSICA, _ODD_NIR):
+        for match in odd.finditer(text):
+            if is_nir(_bare(match[0])):
+                yield match.start(), _with_key(text, match.start(), match.end())
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """*text* with signs that are no digits in place of *spans*."""
+    parts, at = [], 0
+    for start, end in sorted(spans):
+        parts.append(text[at:start] + "x" * (end - max(start, at)))
+        at = max(at, end)
+    return "".join((*parts, text[at:]))
+
+
+def _bare(nir: str) -> str:
+    return "".join(sign for sign in nir if sign in "0123456789ABab")
+
+
+def _with_key(text: str, start: int, end: int) -> int:
+    """Where the NIR that stands from *start* to *end* ends with the key that is written apart, if one is."""
+    behind = text[end : end + 16]
+    if key := _KEY.search(behind):
+        return end + key.end()
+    body = _bare(text[start:end])
+    key = _BARE_KEY.search(behind)
+    return end + key.end(1) if key and len(body) == 13 and nir_key_holds(body + key[1]) else end
 
 
 def _in_run(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     part = text[start:end]
     groups = [(start + match.start(), start + match.end()) for match in _GROUP.finditer(part)]
-    at = 0
-    while at < len(groups):
+    # How many groups are taken, and what for. A NIR without its key may have taken the first digits of a phone number
+    # for it, and a phone number from abroad those of a card: so what begins inside is looked at too.
+    reach, is_phone, is_long = 0, True, False
+    for at, (first, _) in enumerate(groups):
+        begins = text[first] == "0" or (first > 0 and text[first - 1] == "+")
+        if at < reach and not (is_long or (begins and not is_phone)):
+            continue
         found = _from(text, groups, at)
-        if found is None:
-            at += 1
+        if found is None or found[1] < reach or (at < reach and is_phone and not begins and found[0] == "phone"):
             continue
         kind, last = found
-        first = groups[at][0]
+        is_abroad = kind == "phone" and 0 < last - at <= 5 and first > 0 and text[first - 1] == "+"
+        is_long = is_abroad or (is_long and at < reach)
+        reach, is_phone = last + 1, kind == "phone"
         yield kind, first - 1 if first and text[first - 1] == "+" else first, groups[last][1]
-        at = last + 1
 
 
 def _from(text: str, groups: Sequence[tuple[int, int]], at: int) -> tuple[str, int] | None:
@@ -175,4 +228,6 @@ def _from(text: str, groups: Sequence[tuple[int, int]], at: int) -> tuple[str, i
         kind = _kind(digits, tuple(sizes), gaps, plus=plus) if len(digits) >= 8 else None
         if kind is not None and (best is None or kind != "phone" or best[0] == "phone"):
             best = (kind, last)
+        if kind == "nir" and len(digits) == 15 and nir_key_holds(digits):
+            break  # no longer number is surer
     return best

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import unquote_to_bytes
 
@@ -20,6 +21,8 @@ _ROUNDS = 6  # what is left after a mask may, rarely, have a shape of its own
 _RECORD = 400  # characters of the longest line that is taken for a record as a whole
 _DOMAIN = pattern(r"@[\pL\pN•](?:[\pL\pN•_.-]*[\pL\pN•])?")
 _ESCAPES = pattern(r"(?:%[0-9A-Fa-f]{2})+|\+")
+_PATH = pattern(r"^[^/?#]*//[^/?#]*([^?#]*)")
+_WORD = pattern(r"[\pL\pN]+")
 _USERINFO = pattern(r"^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#@]*)@")
 _BEARERS = (Field.NIR, Field.IBAN, Field.CARD)
 
@@ -36,19 +39,34 @@ def mask(text: str) -> Masked:
     return Masked(text)
 
 
-def mask_url(url: str) -> Masked:
-    """*url* without the identifiers and credentials in it, percent-encoded or not; slugs stay."""
+def mask_url(url: str, *, title: str = "") -> Masked:
+    """*url* without the identifiers and credentials in it, percent-encoded or not; slugs stay.
+
+    Of a slug made of *title*, the words that are masked there are masked as well: it may have lost the signs that
+    tell what they are.
+    """
+    hidden = _hidden_words(title)
     for _ in range(_ROUNDS):
-        after = _cover_url(url)
+        after = _cover_url(url, hidden)
         if after == url:
             break
         url = after
     return Masked(url)
 
 
+def _hidden_words(text: str) -> set[str]:
+    """The words of *text* that masking takes, as slugs may spell them; short numbers, which name threads, stay."""
+    after = mask(text)
+    if after == text:
+        return set()
+    words = {match[0].lower() for match in _WORD.finditer(text) if DOT in after[match.start() : match.end()]}
+    bare = {"".join(sign for sign in unicodedata.normalize("NFKD", word) if sign.isalnum()) for word in words}
+    return {word for word in words | bare if not word.isdigit() or len(word) > 3}
+
+
 def masked(understanding: Understanding, text: Text) -> Understanding:
     """*understanding* as it may be written: its quotes masked, its sample without cells."""
-    whole = mask(text.whole)
+    whole = _masked_whole(text)
     sample = understanding.sample and replace(
         understanding.sample,
         columns=tuple(mask(column) for column in understanding.sample.columns),
@@ -61,6 +79,15 @@ def masked(understanding: Understanding, text: Text) -> Understanding:
         assessment=_masked_assessment(understanding.assessment, whole),
         sample=sample,
     )
+
+
+def _masked_whole(text: Text) -> str:
+    """Title and body as they are when masked together and when each is masked alone."""
+    together = mask(text.whole)
+    if text.title is None:
+        return together
+    alone = f"{mask(text.title)}\n{mask(text.body)}"
+    return "".join(DOT if DOT in pair else pair[0] for pair in zip(together, alone, strict=True))
 
 
 def _masked_match(match: Match, whole: str) -> Match:
@@ -127,12 +154,15 @@ def _record_line(text: str, shape: Shape) -> tuple[int, int] | None:
     return (start, end) if len(line) <= _RECORD and (is_cells or begins) else None
 
 
-def _cover_url(url: str) -> str:
+def _cover_url(url: str, hidden: Collection[str]) -> str:
     text, places = _decoded(url)
     if (userinfo := _USERINFO.match(text)) and any(map(str.isalnum, userinfo[2])):
         spans = [(userinfo.start(2), userinfo.end(2))]  # alone: what stands behind it is read in the next round
     else:
         spans = [(shape.start, shape.end) for shape in shapes(text)]
+    if hidden and (path := _PATH.match(text)):
+        words = (match for match in _WORD.finditer(path[1]) if match[0].lower() in hidden)
+        spans += ((path.start(1) + match.start(), path.start(1) + match.end()) for match in words)
     parts, at = [], 0
     for start, end in sorted(spans):
         start = max(start, at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.credentials import credentials
 from matching.digits import nir_key_holds, numbers
@@ -15,107 +15,47 @@ from model.watches import Field
 __all__ = ["Canonical", "Shape", "canonical", "nirs", "shapes"]
 
 _LOCAL = r"(?:\"[^\"\n]+\"|[^\s<>()\[\],;:\"|=&?/\\@{}]*[\pL\pN][^\s<>()\[\],;:\"|=&?/\\@{}]*)"
+_AT_WORD = r"(?:a|at|@|arobase|chez|собака|arroba)"
 _AT = (
-    r"(?:@\s?|\s@\s|_at_|\s?-at-\s?|\s?%40\s?|\s?&(?:#64|#x40|commat);\s?"
-    r"|\s{0,2}[\[({<]\s?(?:at|@|arobase|chez|собака|arroba)\s?[\])}>]\s{0,2})"
+    r"(?:@{1,3}\s?|\s@\s|_at_|\s?-at-\s?|\s?[#|*~/=\"]at[#|*~/=\"]\s?|\s?%40\s?|\s?&(?:#64|#x40|commat);\s?"
+    rf"|\s{{0,2}}[\[({{<]{{1,2}}\s?{_AT_WORD}\s?[\])}}>]{{1,2}}\s{{0,2}})"
 )
 _LABEL = r"[\pL\pN•](?:[\pL\pN•_-]*[\pL\pN•])?"
 _DOTTED = rf"{_LABEL}(?:\.{_LABEL})+"
 _HIDDEN_DOT = r"\s{0,2}(?:[\[({<]\s?(?:\.|dot|point|punkt|punto)\s?[\])}>]|\s(?:dot|point|punkt|punto)\s)\s{0,2}"
+_PROVIDER = (
+    r"(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|aol|gmx|web|mail|yandex|orange|wanadoo|free|sfr|neuf"
+    r"|laposte|bbox|numericable|proton|protonmail|tutanota|zoho)"
+)
 _EMAILS = (
     pattern(rf"(?i)({_LOCAL}){_AT}{_DOTTED}"),
     pattern(
         rf"(?i)((?:[\pL\pN_-]+{_HIDDEN_DOT})*{_LOCAL})(?:{_AT}|\s(?:at|arobase|chez|arroba)\s)"
         rf"{_LABEL}(?:\.{_LABEL})*{_HIDDEN_DOT}\pL{{2,}}"
     ),
+    pattern(rf"(?i)({_LOCAL})\s(?:at|arobase|arroba|chez)\s{_PROVIDER}\.[a-z.]{{2,8}}"),
+    pattern(rf"(?i)({_LOCAL})\s(?:arobase|arroba|собака)\s{_DOTTED}"),
+    pattern(rf"(?i)([\pL\pN._+-]*\pL[\pL\pN]*[\pN._+-][\pL\pN._+-]*|\pN+\pL[\pL\pN._+-]*)\s(?:at|chez)\s{_DOTTED}"),
+    pattern(rf"(?i)({_LOCAL})@{_PROVIDER}\b"),  # no more of a domain, yet an account
 )
-_AT_SIGNS = (
-    *("@", "%40", "&#", "&com", "_at_", "-at-"),
-    *(word + end for word in ("at", "be", "ez", "ка", "ba") for end in ("]", ")", "}", ">", " ]", " )", " }")),
+_AT_SIGNS = pattern(r"(?i)@|%40|&#|&com|[^\pL](?:a|at|arobase|chez|собака|arroba)[^\pL]")
+_MARKUP = pattern(
+    r"(?i)\[/?(?:b|i|u|s|size|font|code|quote|color|highlight)(?:=[^\]\n]{0,30})?\]"
+    r"|</?(?:b|i|u|s|em|strong|span|font|mark|code|wbr)(?:\s[^>\n]{0,60})?>"
+    r"|(\[br\]|<br\s?/?>|&(?:nbsp|thinsp|ensp|emsp|#160|#xa0|#8239);|%20)"
+    r"|&(?:shy|zwnj|zwj|#8203|#173);|\*\*|__|~~"
 )
-_IBAN_START = pattern(r"(?i)(?:^|[^\pL\pN]|iban)([A-Z]{2}[ \-.]?[0-9]{2})[ \-.]?[A-Z0-9]")
-_IBAN_LENGTHS = dict(
-    item.split("=")
-    for item in [
-        "AD=24",
-        "AE=23",
-        "AL=28",
-        "AT=20",
-        "AZ=28",
-        "BA=20",
-        "BE=16",
-        "BG=22",
-        "BH=22",
-        "BR=29",
-        "BY=28",
-        "CH=21",
-        "CR=22",
-        "CY=28",
-        "CZ=24",
-        "DE=22",
-        "DK=18",
-        "DO=28",
-        "EE=20",
-        "EG=29",
-        "ES=24",
-        "FI=18",
-        "FO=18",
-        "FR=27",
-        "GB=22",
-        "GE=22",
-        "GI=23",
-        "GL=18",
-        "GR=27",
-        "GT=28",
-        "HR=21",
-        "HU=28",
-        "IE=22",
-        "IL=23",
-        "IQ=23",
-        "IS=26",
-        "IT=27",
-        "JO=30",
-        "KW=30",
-        "KZ=20",
-        "LB=28",
-        "LC=32",
-        "LI=21",
-        "LT=20",
-        "LU=20",
-        "LV=21",
-        "MC=27",
-        "MD=24",
-        "ME=22",
-        "MK=19",
-        "MR=27",
-        "MT=31",
-        "MU=30",
-        "NL=18",
-        "NO=15",
-        "PK=24",
-        "PL=28",
-        "PS=29",
-        "PT=25",
-        "QA=29",
-        "RO=24",
-        "RS=22",
-        "SA=24",
-        "SC=31",
-        "SE=24",
-        "SI=19",
-        "SK=24",
-        "SM=27",
-        "ST=25",
-        "SV=28",
-        "TL=23",
-        "TN=24",
-        "TR=26",
-        "UA=29",
-        "VA=22",
-        "VG=24",
-        "XK=20",
-    ]
-)
+_IBAN_START = pattern(r"(?i)(?:^|[^\pL\pN]|iban)([A-Z]{2}[ \-.]?[0-9]{2})[ \-./|_:\n]{0,3}[A-Z0-9]")
+_IBANS = """
+    AD=24 AE=23 AL=28 AO=25 AT=20 AZ=28 BA=20 BE=16 BF=28 BG=22 BH=22 BI=27 BJ=28 BR=29 BY=28 CF=27
+    CG=27 CH=21 CI=28 CM=27 CR=22 CV=25 CY=28 CZ=24 DE=22 DJ=27 DK=18 DO=28 DZ=26 EE=20 EG=29 ES=24
+    FI=18 FO=18 FR=27 GA=27 GB=22 GE=22 GI=23 GL=18 GQ=27 GR=27 GT=28 GW=25 HN=28 HR=21 HU=28 IE=22
+    IL=23 IQ=23 IR=26 IS=26 IT=27 JO=30 KM=27 KW=30 KZ=20 LB=28 LC=32 LI=21 LT=20 LU=20 LV=21 LY=25
+    MA=28 MC=27 MD=24 ME=22 MG=27 MK=19 ML=28 MN=20 MR=27 MT=31 MU=30 MZ=25 NE=28 NI=28 NL=18 NO=15
+    OM=23 PK=24 PL=28 PS=29 PT=25 QA=29 RO=24 RS=22 RU=33 SA=24 SC=31 SD=18 SE=24 SI=19 SK=24 SM=27
+    SN=28 SO=23 ST=25 SV=28 TD=27 TG=28 TL=23 TN=24 TR=26 UA=29 VA=22 VG=24 XK=20 YE=30
+"""
+_IBAN_LENGTHS = dict(item.split("=") for item in _IBANS.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +96,7 @@ class _Plainer(dict[int, str]):
     @staticmethod
     def _plain(sign: str) -> str:
         if sign in "\n\t\r":
-            return sign
+            return sign if sign == "\t" else "\n"
         if is_unseen(sign):
             return ""
         if unicodedata.category(sign) == "Nd":
@@ -186,7 +126,7 @@ def canonical(text: str) -> Canonical:
 def shapes(text: str) -> list[Shape]:
     """All that has a shape in *text*, by place; the field tells the kind, logins and passwords of pairs included."""
     view = canonical(text)
-    found = [*_emails(view.text), *_numbers(view.text), *_ibans(view.text), *_credentials(view.text)]
+    found = [*_plain_shapes(view.text), *_credentials(view.text), *_marked_up(view.text)]
     return sorted(
         (
             Shape(field=one.field, start=view.start(one.start), end=view.end(one.end), is_sure=one.is_sure)
@@ -194,6 +134,32 @@ def shapes(text: str) -> list[Shape]:
         ),
         key=lambda one: (one.start, -one.end),
     )
+
+
+def _plain_shapes(text: str) -> Iterator[Shape]:
+    yield from _emails(text)
+    yield from _numbers(text)
+    yield from _ibans(text)
+
+
+def _marked_up(text: str) -> Iterator[Shape]:
+    """What only has a shape once the mark-up inside it is read: `1 84 05 [b]99[/b]`, `1&nbsp;84&nbsp;05`."""
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for match in _MARKUP.finditer(text):
+        parts.append(text[at : match.start()])
+        places += range(at, match.start())
+        if match[1]:
+            parts.append(" ")
+            places.append(match.start())
+        at = match.end()
+    if not at:
+        return
+    bare = "".join((*parts, text[at:]))
+    places += range(at, len(text))
+    for one in _plain_shapes(bare):
+        yield replace(one, start=places[one.start], end=places[one.end - 1] + 1)
 
 
 def nirs(text: str) -> list[str]:
@@ -208,16 +174,10 @@ def _characters(nir: str) -> str:
 
 def _emails(text: str) -> Iterator[Shape]:
     """The local parts: a domain is nobody's."""
-    low = text.lower()
-    if (
-        "@" in text
-        or "%40" in text
-        or any(word in low for word in ("&#", "&com", "at]", "at)", "at}", "at>", "_at_", "-at-"))
-    ):
-        for match in _EMAILS[0].finditer(text):
-            yield Shape(field=Field.EMAIL, start=match.start(1), end=match.end(1))
-    if any(word in low for word in ("dot", "point", "punkt", "punto", "[.]", "(.)", "{.}")):
-        for match in _EMAILS[1].finditer(text):
+    if not _AT_SIGNS.search(text):
+        return
+    for emails in _EMAILS:
+        for match in emails.finditer(text):
             yield Shape(field=Field.EMAIL, start=match.start(1), end=match.end(1))
 
 
@@ -241,10 +201,12 @@ def _ibans(text: str) -> Iterator[Shape]:
         if length is None:
             continue
         end, letters = _collect(text, match.start(1), int(length))
-        if len(letters) != int(length) or (end < len(text) and text[end].isalnum()):
+        if len(letters) != int(length):
             continue
-        if sum(sign.isdigit() for sign in letters) >= 0.5 * len(letters) or _iban_holds(letters):
-            yield Shape(field=Field.IBAN, start=match.start(1), end=end, is_sure=_iban_holds(letters))
+        is_sure = _iban_holds(letters)
+        is_glued = end < len(text) and text[end].isalnum()
+        if is_sure or (sum(sign.isdigit() for sign in letters) >= 0.5 * len(letters) and not is_glued):
+            yield Shape(field=Field.IBAN, start=match.start(1), end=end, is_sure=is_sure)
 
 
 def _collect(text: str, start: int, length: int) -> tuple[int, str]:
@@ -254,7 +216,7 @@ def _collect(text: str, start: int, length: int) -> tuple[int, str]:
         if sign.isascii() and sign.isalnum():
             letters += sign
             gap = 0
-        elif sign in " -.\n\t_/" and gap < 3:
+        elif sign in " -.\n\t_/|:" and gap < 3:
             gap += 1
         else:
             break

@@ -84,7 +84,7 @@ class Frontier(Protocol):
     """Which addresses are to be fetched, and what came of each."""
 
     def begin(self, source: SourceId, *, now: datetime, starts: Sequence[Find]) -> VisitId:
-        """Open a visit and make *starts* due.
+        """Open a visit, and make due *starts* and what has failed but a few times: a new visit is itself the wait.
 
         What a visit that died had taken is put back, or ends as `Outcome.CRASHED` when ten visits died on
         it; such a visit is closed as `Health.CRASHED`, and two in a row make the source so: one may be a power

@@ -108,6 +108,8 @@ class Errand:
     find: Find
     tries: int
     """How often it was taken before."""
+    is_left: bool = False
+    """Whether an earlier visit found it, and did not come to it or could not read it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,8 @@ class ThreadMark:
     per_page: int | None  # None until a page that isn't the last was read
     last_page: int
     is_kept: bool
+    has_match: bool = False
+    """Whether something was recognised in it: what it is kept for, unless everything is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

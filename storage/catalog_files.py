@@ -57,8 +57,10 @@ def shown(path: Path) -> str:
 
 
 def _yaml(folder: Path) -> list[Path]:
-    if not folder.is_dir():
+    if not folder.exists():
         return []
+    if not folder.is_dir():
+        raise BadConfig(shown(folder), None, "is no folder: make it one, or delete it")
     visible = sorted(path for path in folder.iterdir() if path.name[0] != ".")
     for path in visible:
         if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
@@ -67,6 +69,8 @@ def _yaml(folder: Path) -> list[Path]:
 
 
 def _file(path: Path) -> File:
+    if path.exists() and not path.is_file():  # a pipe would be waited for, for ever
+        raise BadConfig(shown(path), None, "is no file: give it another name, or delete it")
     try:
         return File(name=shown(path), content=path.read_bytes())
     except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,7 +40,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        _touch(path)
+        _make(path)
         self._engine = _engine(path)
         self._writer = self._engine.execution_options(vigie_writes=True)
 
@@ -72,8 +72,15 @@ class Database:
             raise Broken(f"{self.path}: {cause}: {_way_out(cause)}") from error
 
 
-def _touch(path: Path) -> None:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # the files beside it inherit the mode
+def _make(path: Path) -> None:
+    """Make the file, for its owner only, if there is none; the files beside it inherit the mode.
+
+    One that exists is never opened here: closing any descriptor of it lets go of all locks that SQLite holds on it
+    in this process, and another process would then delete the log that we write into.
+    """
+    if not path.exists():
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _engine(path: Path) -> Engine:
@@ -101,11 +108,12 @@ def _way_out(message: str) -> str:
     for sign, way_out in _WAYS_OUT:
         if sign in message:
             return way_out
-    return "run `vigie doctor`; if it stays, restore a backup"
+    return "restore a backup of the home, or begin with another --home"
 
 
 _WAYS_OUT = (
     ("locked", "another process has held it for 30 seconds; end that one, then try again"),
+    ("disk I/O", "see whether the disk is full or failing, then try again; nothing was lost"),
     ("full", "make room on the disk, then try again; nothing was lost"),
     ("readonly", "let this user write the file and its folder"),
     ("unable to open", "let this user write the file and its folder"),

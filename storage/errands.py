@@ -13,10 +13,10 @@ from model.records import PageRecord
 from model.visits import Errand, ErrandKind, Find, Outcome
 from storage.database import batches
 from storage.keys import Keyring
-from storage.rules import DEATHS
+from storage.rules import DEATHS, PATIENCE
 from storage.schema import errands, fetches, threads
 
-__all__ = ["enqueue", "finish", "make_due", "put_back", "put_back_after_death", "take"]
+__all__ = ["enqueue", "finish", "make_due", "make_early_due", "put_back", "put_back_after_death", "take"]
 
 _Identity = tuple[str, int, Any]
 
@@ -54,7 +54,15 @@ def make_due(
     connection.execute(update(errands).where(errands.c.id.in_(late)).values(due_at=now))
 
 
-def take(connection: Connection, keyring: Keyring, source: str, visit: VisitId, *, now: datetime) -> Errand | None:
+def make_early_due(connection: Connection, source: SourceId, *, now: datetime) -> None:
+    """Let what was tried only a few times be taken from *now* on: a new visit is itself the wait."""
+    early = (errands.c.source == source) & (errands.c.state == "waiting") & (errands.c.tries < PATIENCE)
+    connection.execute(update(errands).where(early, errands.c.due_at > now).values(due_at=now))
+
+
+def take(
+    connection: Connection, keyring: Keyring, source: str, visit: VisitId, *, began_at: datetime, now: datetime
+) -> Errand | None:
     """The next errand of *source*, now taken by *visit*."""
     waiting = select(errands).where(errands.c.source == source, errands.c.state == "waiting", errands.c.due_at <= now)
     # What visits died on waits for all else, so that it keeps no one from anything; but a visit needs its start.
@@ -65,7 +73,7 @@ def take(connection: Connection, keyring: Keyring, source: str, visit: VisitId, 
         return None
     taken = {"state": "taken", "visit": visit, "tries": row["tries"] + 1}
     connection.execute(update(errands).where(errands.c.id == row["id"]).values(taken))
-    return _errand(keyring, row)
+    return _errand(keyring, row, began_at)
 
 
 def finish(connection: Connection, page: PageRecord) -> bool:
@@ -143,7 +151,7 @@ def _waiting(keyring: Keyring, find: Find, now: datetime) -> dict[str, object]:
     }
 
 
-def _errand(keyring: Keyring, row: RowMapping) -> Errand:
+def _errand(keyring: Keyring, row: RowMapping, began_at: datetime) -> Errand:
     find = Find(
         url=keyring.unseal(row["sealed"]),
         kind=row["kind"],
@@ -152,4 +160,5 @@ def _errand(keyring: Keyring, row: RowMapping) -> Errand:
         page=row["page"],
         purpose=row["purpose"],
     )
-    return Errand(id=row["id"], source=row["source"], find=find, tries=row["tries"])
+    is_left = row["queued_at"] < began_at
+    return Errand(id=row["id"], source=row["source"], find=find, tries=row["tries"], is_left=is_left)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, insert, or_, select, update
 
 from model.errors import BadInput
 from model.identities import Fingerprint, PostKey, SourceId, ThreadId, VisitId, thread_key
@@ -29,7 +29,7 @@ from storage.database import Part, batches, inserted
 from storage.pages import write_page
 from storage.registry import introduce, record_health
 from storage.rules import VISIT_DIED
-from storage.schema import fetches, posts, sources, threads, visits
+from storage.schema import cases, fetches, matches, posts, sources, threads, visits
 from storage.words import scour
 
 __all__ = ["SqlFrontier", "reports"]
@@ -46,12 +46,15 @@ class SqlFrontier(Part):
             visit = VisitId(inserted(connection, insert(visits).values(_beginning(source, now))))
             queue.enqueue(connection, self._keyring, source, visit, starts, now=now)
             queue.make_due(connection, self._keyring, source, starts, now=now)
+            queue.make_early_due(connection, source, now=now)
         return visit
 
     def take(self, visit: VisitId, *, now: datetime) -> Errand | None:
         with self._database.writing() as connection:
-            source = connection.execute(select(visits.c.source).where(_is_open(visit))).scalar()
-            return None if source is None else queue.take(connection, self._keyring, source, visit, now=now)
+            opened = connection.execute(select(visits.c.source, visits.c.started_at).where(_is_open(visit))).first()
+            if opened is None:
+                return None
+            return queue.take(connection, self._keyring, opened.source, visit, began_at=opened.started_at, now=now)
 
     def marks(self, source: SourceId, threads: Iterable[ThreadId]) -> dict[ThreadId, ThreadMark]:
         with self._database.reading() as connection:
@@ -160,7 +163,10 @@ def _report(connection: Connection, visit: VisitId) -> VisitReport:
 
 def _marks(connection: Connection, source: SourceId, ids: Sequence[ThreadId]) -> Iterator[ThreadMark]:
     seen = select(func.count()).where(posts.c.thread == threads.c.id).scalar_subquery()
-    query = select(threads, seen.label("seen")).where(threads.c.source == source)
+    recognised = select(matches.c.post).join(posts, matches.c.post == posts.c.id).where(posts.c.thread == threads.c.id)
+    told = select(cases.c.id).where(cases.c.thread == threads.c.id)  # also when the words were edited away since
+    has_match = or_(exists(recognised), exists(told))
+    query = select(threads, seen.label("seen"), has_match.label("has_match")).where(threads.c.source == source)
     keys = [thread_key(source, thread) for thread in ids]
     for row in connection.execute(query.where(threads.c.key.in_(keys))).mappings():
         yield ThreadMark(
@@ -170,6 +176,7 @@ def _marks(connection: Connection, source: SourceId, ids: Sequence[ThreadId]) ->
             per_page=row["per_page"],
             last_page=row["last_page"],
             is_kept=row["is_kept"],
+            has_match=row["has_match"],
         )
 
 

@@ -13,7 +13,7 @@ from model.records import PageRecord, Sighting, ThreadRecord
 from model.sources import Health
 from model.visits import Errand, ErrandKind, Find, Outcome, PostMark, Tally, ThreadMark, VisitEnding, VisitReport
 from storage.memory_state import MemoryErrand, MemoryVisit, State
-from storage.rules import DEATHS, VISIT_DIED, clears_listing, heaviest, last_page
+from storage.rules import DEATHS, PATIENCE, VISIT_DIED, clears_listing, heaviest, last_page
 
 __all__ = ["MemoryFrontier"]
 
@@ -30,10 +30,10 @@ class MemoryFrontier:
         visit = VisitId(len(self._state.visits) + 1)
         self._state.visits[visit] = MemoryVisit(report=_beginning(visit, source, now))
         self._enqueue(source, visit, starts, now=now)
-        for find in starts:
-            queued = self._queued(source, find)
-            if queued is not None:
-                queued.due_at = min(queued.due_at, now)
+        wanted = [queued for find in starts if (queued := self._queued(source, find)) is not None]
+        early = [one for one in self._state.errands.values() if one.source == source and one.tries < PATIENCE]
+        for queued in (*wanted, *early):
+            queued.due_at = min(queued.due_at, now)
         return visit
 
     def take(self, visit: VisitId, *, now: datetime) -> Errand | None:
@@ -46,7 +46,7 @@ class MemoryFrontier:
         if not due:
             return None
         first = min(due, key=lambda one: (_turn(one), one.find.rank, one.queued_at, one.id))
-        errand = first.errand
+        errand = first.errand(open_visit.report.started_at)
         first.is_taken, first.visit, first.tries = True, visit, first.tries + 1
         return errand
 
@@ -60,10 +60,16 @@ class MemoryFrontier:
                 per_page=thread.per_page,
                 last_page=thread.last_page,
                 is_kept=thread.is_kept,
+                has_match=self._has_match(source, name),
             )
             for name, thread in wanted.items()
             if thread is not None
         }
+
+    def _has_match(self, source: SourceId, thread: ThreadId) -> bool:
+        posts = (p for p in self._state.posts.values() if p.source == source and p.record.thread == thread)
+        key = thread_key(source, thread)
+        return any(post.matches for post in posts) or any(one.thread == key for one in self._state.cases.values())
 
     def known(self, posts: Iterable[PostKey]) -> dict[PostKey, PostMark]:
         seen = {key: self._state.posts[key] for key in posts if key in self._state.posts}

@@ -51,10 +51,10 @@ class MemoryErrand:
         """Whether it can be taken."""
         return not self.is_taken and self.outcome is None
 
-    @property
-    def errand(self) -> Errand:
-        """It, as it is handed out."""
-        return Errand(id=self.id, source=self.source, find=self.find, tries=self.tries)
+    def errand(self, began_at: datetime) -> Errand:
+        """It, as it is handed out to a visit that began at *began_at*."""
+        is_left = self.queued_at < began_at
+        return Errand(id=self.id, source=self.source, find=self.find, tries=self.tries, is_left=is_left)
 
 
 @dataclass(slots=True, kw_only=True)

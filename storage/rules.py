@@ -15,6 +15,7 @@ from model.visits import Errand, ErrandKind, Outcome
 __all__ = [
     "DEATHS",
     "EARLIER_CLAIMS",
+    "PATIENCE",
     "VISIT_DIED",
     "claim",
     "clears_listing",
@@ -31,6 +32,9 @@ __all__ = [
 
 DEATHS = 10
 """How many visits may die on one errand before it is given up: kill -9 and power cuts are not the page's fault."""
+
+PATIENCE = 3
+"""How often an errand that failed is tried anew by each visit; after that it waits for its time."""
 
 EARLIER_CLAIMS = 5
 """How many earlier claims of an author stand beside a case."""

@@ -41,5 +41,8 @@ def _run(context: typer.Context) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    say(f"watching {len(known.sources)} source(s); state in {places.home}; Ctrl-C ends it")
-    daemon.run()
+    daemon.run(lambda: say(f"watching {_many(len(known.sources))}; state in {places.home}; Ctrl-C ends it"))
+
+
+def _many(sources: int) -> str:
+    return "1 source" if sources == 1 else f"{sources} sources"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["add_to", "export_verbs"]
 
+TOLD = 10  # lines that cannot be read, before it is left at counting them
 LINE_LIMIT = 64 * 1024 * 1024  # characters of one JSON line: a 50 MB dump in a post still passes
+_HALVES = re.compile("[\ud800-\udfff]")  # no UTF-8 holds them, JSON's escapes may
 
 
 def add_to(root: typer.Typer) -> None:
@@ -65,15 +68,25 @@ def _extract(
         return
     if file is None or url is None:
         raise BadInput("name a page and the address it came from: vigie extract FILE --url URL")
-    body = sys.stdin.buffer.read() if str(file) == "-" else _existing(file).read_bytes()
+    if "://" not in url:
+        raise BadInput(f"--url {url}: write the whole address, such as https://forum.example/showthread.php?tid=1")
+    body = _stdin().read() if str(file) == "-" else _existing(file).read_bytes()
     when = datetime.now(UTC) if seen_at is None else _moment(seen_at)
     write_json(extract(body, url=url, seen_at=when, zone=timezone, charset=charset))
 
 
 def _existing(path: Path) -> Path:
-    if not path.is_file():
+    if path.is_dir():
+        raise BadInput(f"{path}: is a directory: name a file in it, or '-' for stdin")
+    if not path.exists():
         raise BadInput(f"{path}: no such file")
     return path
+
+
+def _stdin() -> BinaryIO:
+    if sys.stdin is None:
+        raise BadInput("standard input is closed: name a file, or pipe one in")
+    return sys.stdin.buffer
 
 
 def _moment(text: str) -> datetime:
@@ -104,7 +117,8 @@ def _check_charset(name: str | None) -> None:
         return
     try:
         codecs.lookup(name)
-    except LookupError as error:
+        b"a".decode(name, "replace")
+    except (LookupError, UnicodeError) as error:  # also codecs that are no charsets: base64, undefined
         raise BadInput(f"--charset {name}: no such charset; one is windows-1251") from error
 
 
@@ -114,7 +128,8 @@ def _match(
 ) -> None:
     """Say what each post of a file is, and keep nothing.
 
-    Reads id, kind, board, title, body, author and posted_at of each line; answers with one line each.
+    Reads id, kind, board, title, body, author and posted_at of each line; answers with one line each, also where a
+    line cannot be read. Offsets count in title + newline + body.
 
     Example: vigie match --jsonl posts.jsonl | jq 'select(.alert == "now")'
     """
@@ -131,22 +146,28 @@ def _match(
             name, text = _text(line)
         except ValueError as error:
             wrong += 1
-            say(f"vigie: {place}: {error}: this line got no answer")
+            write_json({"id": None, "error": f"{place}: {error}"})
+            if wrong <= TOLD:
+                say(f"vigie: {place}: {error}: this line got no answer")
             continue
-        write_json(answer(name, matcher.understand(text)))
+        write_json({**answer("", matcher.understand(text)), "id": name})
     if wrong:
-        raise BadInput(f"{wrong} of the lines could not be read, as told above; all others are answered")
+        raise BadInput(f"{wrong} of the lines could not be read, as their answers say; all others are answered")
 
 
 def _lines(name: str) -> Iterator[tuple[str, str]]:
-    stream = sys.stdin.buffer if name == "-" else _existing(Path(name)).open("rb")
+    stream = _stdin() if name == "-" else _existing(Path(name)).open("rb")
     with stream:
         for number, raw in enumerate(stream, start=1):
             if raw.strip():
-                yield f"{'stdin' if name == '-' else name}:{number}", raw.decode("utf-8", "replace")
+                yield (
+                    f"{'stdin' if name == '-' else name}:{number}",
+                    raw.decode("utf-8", "replace").removeprefix("\ufeff"),
+                )
 
 
-def _text(line: str) -> tuple[str, Text]:
+def _text(line: str) -> tuple[object, Text]:
+    """The id as it was given, and what is read of the post; raises `ValueError`."""
     from model.matches import Text
 
     if len(line) > LINE_LIMIT:
@@ -156,14 +177,16 @@ def _text(line: str) -> tuple[str, Text]:
     except (ValueError, RecursionError) as error:
         where = f" (column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         raise ValueError(f"not JSON{where}") from None
-    if not isinstance(post, dict) or not isinstance(post.get("body"), str) or "id" not in post:
-        raise ValueError("not an object with id and body")
-    odd = [name for name in ("title", "board", "kind") if not isinstance(post.get(name), str | None)]
-    if odd:
-        raise ValueError(f"{odd[0]} is not a text")
-    return str(post["id"]), Text(
-        title=post.get("title"), body=post["body"], kind=post.get("kind") or "reply", board=post.get("board")
-    )
+    if not isinstance(post, dict):
+        raise ValueError("not a JSON object")  # noqa: TRY004 - of the file, and not of the call
+    title, body, kind, board = (_word(post.get(name)) for name in ("title", "body", "kind", "board"))
+    return post.get("id"), Text(title=title, body=body, kind=kind or "reply", board=board or None)
+
+
+def _word(value: object) -> str:
+    """*value* as a text: nothing when it is null, JSON when it is no text, and halves of characters made whole."""
+    word = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return word if word.isascii() else _HALVES.sub("\N{REPLACEMENT CHARACTER}", word)
 
 
 def _export_posts(

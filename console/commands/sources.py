@@ -10,7 +10,7 @@ import typer
 
 from console.output import moment, say, table, write, write_json
 from console.places import Places, log_level
-from model.errors import BadInput, VigieError
+from model.errors import BadInput, Refused, VigieError
 
 __all__ = ["verbs"]
 
@@ -67,6 +67,8 @@ def _seen(places: Places, url: str) -> str:
         source = replace(source, transport=Transport.ONION)
     glance = look(source, catalog(places.configured).settings.limits)
     unadded = f"nothing was added; --unseen adds {source.host} all the same"
+    if glance.is_refused:
+        raise Refused(f"{glance.reason}: {unadded}")
     if glance.page_class is None:
         raise VigieError(f"{glance.reason}: {unadded}")
     if glance.page_class in (PageClass.LOGIN, PageClass.CHALLENGE, PageClass.SEIZED, PageClass.ERROR):

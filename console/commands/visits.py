@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,12 +13,15 @@ from console.places import Places, log_level
 from model.errors import AlreadyRunning, BadInput, Refused
 
 if TYPE_CHECKING:
+    from crawler.visit import RunningVisit
     from model.clocks import Clock
     from model.settings import Catalog
     from model.sources import Source
     from model.visits import VisitReport
 
 __all__ = ["add_to"]
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def add_to(root: typer.Typer) -> None:
@@ -71,7 +75,10 @@ def _clock(at: str | None) -> Clock:
         start = datetime.fromisoformat(at)
     except ValueError as error:
         raise BadInput(f"--at {at}: not a time like 2024-02-08T09:30:00Z") from error
-    return ShiftedClock(by=start.replace(tzinfo=start.tzinfo or UTC) - datetime.now(UTC))
+    start = start.replace(tzinfo=start.tzinfo or UTC)
+    if not EARLIEST < start < LATEST:
+        raise BadInput(f"--at {at}: no page was recorded then")
+    return ShiftedClock(by=start - datetime.now(UTC))
 
 
 def _named(known: Catalog, name: str) -> Source:
@@ -96,23 +103,33 @@ def _due(places: Places, known: Catalog, clock: Clock) -> list[Source]:
 def _visit_each(
     places: Places, chosen: list[Source], clock: Clock
 ) -> tuple[list[VisitReport], list[AlreadyRunning | Refused]]:
-    from console.progress import watched
     from crawler.log import install
     from crawler.visit import start
 
     install(level=log_level())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a timer that ends is as orderly as Ctrl-C
     reports: list[VisitReport] = []
     failures: list[AlreadyRunning | Refused] = []
     for source in chosen:
         try:
             visit = start(source.id, home=places.home, config=places.configured, clock=clock)
-            reports.append(watched(visit, source))
+            reports.append(_awaited(visit, source))
         except (AlreadyRunning, Refused) as error:
             if len(chosen) == 1:
                 raise
             say(f"vigie: {source.id}: {error}")
             failures.append(error)
     return reports, failures
+
+
+def _awaited(visit: RunningVisit, source: Source) -> VisitReport:
+    from console.progress import watched
+
+    try:
+        return watched(visit, source)
+    except KeyboardInterrupt:
+        visit.stop()
+        raise
 
 
 def _tell(places: Places, known: Catalog, clock: Clock) -> None:

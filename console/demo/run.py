@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, timedelta
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
+from time import monotonic, sleep
 from typing import Any
 
 from console.demo.forum import DemoForum
@@ -16,14 +19,27 @@ from console.indexing import index_now
 from console.output import say
 from console.telling import tell_now
 from console.wiring import catalog, held, ledger
+from model.cases import DeliveryState
 from model.clocks import Clock
 from model.errors import BadInput
 from model.identities import SourceId
+from model.matches import Level
 from model.visits import VisitReport
 
 __all__ = ["live", "once"]
 
 SOURCE = SourceId("demo")
+STORY = timedelta(minutes=2)  # all of it has appeared by then, and the minute has begun
+
+TOLD_BY = 20.0  # seconds; then the guide comes all the same
+BEAT = 0.2  # seconds
+TRY = (
+    ("find what was kept", "search viamedis"),
+    ("what people were told, and what they make of it", "alert list"),
+    ("say that you look after it", "alert ack A-1"),
+    ("how the source fares", "status"),
+    ("everything that was kept, as JSON lines", "export posts --jsonl"),
+)
 
 _SETTINGS = """\
 # The demo's settings: also keeps, without its text, what anyone claims to leak, so that an alert
@@ -32,6 +48,7 @@ keep: claims
 alerting:
   channels:
     - {id: console, kind: console}
+  digest: {at: "%(digest)s", zone: UTC}   # a real one comes once a day; the demo's soon
   group_wait: 1s
   group_interval: 5s
 """
@@ -57,14 +74,16 @@ def _forum(port: int, clock: Clock) -> Iterator[DemoForum]:
         yield forum
 
 
-def _configure(home: Path, given: Path | None, url: str) -> Path:
+def _configure(home: Path, given: Path | None, url: str, clock: Clock) -> Path:
     """Write the demo's configuration below *home*; what *given* configures is taken over."""
     config = home / "demo-config"
     if given is not None:
+        catalog(given)  # what is wrong there is told as theirs, and not as the demo's
         shutil.copytree(given, config, dirs_exist_ok=True)
     else:
         config.mkdir(parents=True, exist_ok=True)
-        (config / "settings.yaml").write_text(_SETTINGS)
+        digest_at = clock.now().astimezone(UTC) + STORY
+        (config / "settings.yaml").write_text(_SETTINGS % {"digest": f"{digest_at:%H:%M}"})
     shutil.rmtree(config / "sources", ignore_errors=True)
     (config / "sources").mkdir()
     (config / "sources" / "demo.yaml").write_text(_SOURCE % {"url": url})
@@ -89,7 +108,7 @@ def once(home: Path, given: Path | None, *, port: int, clock: Clock) -> tuple[di
     _claim(home)
     with held(home, "daemon", otherwise=f"a daemon runs on {home}: give the demo another --home"):
         with _forum(port, clock) as forum:
-            config = _configure(home, given, forum.url)
+            config = _configure(home, given, forum.url, clock)
             report = start(SOURCE, home=home, config=config, clock=clock).join()
             tell_now(home, catalog(config), config=config, clock=clock)
             index_now(home, catalog(config).settings, clock=clock)
@@ -102,7 +121,9 @@ def live(home: Path, given: Path | None, *, port: int, clock: Clock, stop: Event
 
     _claim(home)
     with _forum(port, clock) as forum:
-        config = _configure(home, given, forum.url)
+        say(f"A forum of invented people is at {forum.url}")
+        say("(this machine only). Vigie reads it now; alerts follow in a few seconds.")
+        config = _configure(home, given, forum.url, clock)
         guide = _Guide(home, config, forum.url)
         Daemon(home=home, config=config, clock=clock, stream=sys.stdout, stop=stop, told=guide.told).run()
 
@@ -115,29 +136,51 @@ def _claim(home: Path) -> None:
 
 
 class _Guide:
-    """Says after the first visit where to look."""
+    """Says what visits brought, and once the first alerts are told where to look."""
 
     def __init__(self, home: Path, config: Path, url: str) -> None:
-        self._flags = f"--home {home} --config {config}"
+        self._home = home
+        self._flags = shlex.join(["--home", str(home.resolve()), "--config", str(config.resolve())])
         self._url, self._visits = url, 0
 
     def told(self, report: VisitReport) -> None:
         self._visits += 1
         tally = report.tally
-        say(f"visit {self._visits} of {report.source}: {tally.new} new posts, {tally.changed} changed, "
-            f"{tally.matches} matches")  # fmt: skip
-        if self._visits != 1:
-            return
+        if self._visits == 1 or tally.new or tally.changed:
+            posts = "1 new post" if tally.new == 1 else f"{tally.new} new posts"
+            say(f"visit {self._visits} of {report.source}: {posts}, {tally.changed} changed, {tally.matches} matches")
+        if self._visits == 1:
+            Thread(target=self._guide, daemon=True).start()  # the visits go on meanwhile
+
+    def _guide(self) -> None:
+        deadline = monotonic() + TOLD_BY
+        while not _is_told(self._home) and monotonic() < deadline:
+            sleep(BEAT)
         say("")
-        say(f"The forum is at {self._url} (loopback only). Posts go on appearing for a minute. In another terminal:")
-        for command in ("search viamedis", "alert list", "alert ack A-1", "status", "export posts --jsonl"):
-            say(f"  {_vigie()} {command} {self._flags}")
+        say("Those were the first alerts. For a minute posts go on appearing at")
+        say(f"{self._url} and later alerts follow here.")
+        say("Try in another terminal:")
+        for what, command in TRY:
+            say("")
+            say(f"# {what}")
+            say(f"{_vigie()} {command} {self._flags}")
+        say("")
         say("Ctrl-C ends the demo; its state stays in that home until you delete it.")
-        say("")
+
+
+def _is_told(home: Path) -> bool:
+    """Whether all that wakes people is told; what waits for the digest is left out."""
+    with ledger(home) as book:
+        cases = book.cases(limit=100)
+        alerts = book.alerts(limit=100)
+    urgent = [case for case in cases if case.level is Level.NOW and not case.is_historic]
+    sent = all(delivery.state is DeliveryState.SENT for _, deliveries in alerts for delivery in deliveries)
+    return bool(alerts) and sent and all(case.told_at is not None for case in urgent)
 
 
 def _vigie() -> str:
-    return sys.argv[0] if Path(sys.argv[0]).name == "vigie" else "vigie"
+    name = Path(sys.argv[0])
+    return shlex.quote(str(name.absolute())) if name.name == "vigie" and name.exists() else "vigie"
 
 
 def _summary(home: Path, report: VisitReport) -> dict[str, Any]:

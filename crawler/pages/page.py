@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.dates import Calendar, learn, sent_at
+from crawler.dates import Calendar, believed, learn, sent_at
 from crawler.pages.words import words
 from crawler.reading import Fetched, Locale, Reading
 from model.identities import SourceId
@@ -71,9 +71,8 @@ class Page:
     def calendar(self, *, clock: str | None, dates: Sequence[str], rising: Sequence[str] = ()) -> Calendar:
         """How this page writes dates, learnt from all that it shows."""
         declared = self.locale
-        return learn(
-            now=self.sent_at, clock=clock, dates=dates, rising=rising, zone=declared.zone, day_first=declared.day_first
-        )
+        now = believed(self.sent_at, self.fetched.fetched_at, clock=clock)
+        return learn(now=now, clock=clock, dates=dates, rising=rising, zone=declared.zone, day_first=declared.day_first)
 
     def reading(self, page_class: PageClass, reason: str = "", *, engine: str | None = None) -> Reading:
         """A reading without threads and posts."""

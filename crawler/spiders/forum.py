@@ -8,6 +8,7 @@ import random
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from model.visits import VisitReport
 __all__ = ["ForumSpider"]
 
 T = TypeVar("T")
+BEAT = timedelta(milliseconds=200)  # how often a visit looks whether it is to end
 
 
 class ForumSpider(Spider):
@@ -43,13 +45,14 @@ class ForumSpider(Spider):
         chance: float,
         on_page: Callable[[int], None],
         is_stopping: Callable[[], bool],
+        on_end: Callable[[VisitReport], None],
         opened: ExitStack,
     ) -> None:
         super().__init__()
         self.report: VisitReport | None = None  # None until the visit ended
         self.failure: Exception | None = None  # None unless it died
         self._desk, self._chance, self._opened = desk, chance, opened
-        self._on_page, self._is_stopping = on_page, is_stopping
+        self._on_page, self._is_stopping, self._on_end = on_page, is_stopping, on_end
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     @classmethod
@@ -62,6 +65,7 @@ class ForumSpider(Spider):
         chance: float | None = None,
         on_page: Callable[[int], None] = lambda pages: None,
         is_stopping: Callable[[], bool] = lambda: False,
+        on_end: Callable[[VisitReport], None] = lambda report: None,
         **kwargs: Any,
     ) -> ForumSpider:
         with ExitStack() as stack:
@@ -74,7 +78,14 @@ class ForumSpider(Spider):
                     raise BadInput("VIGIE_HOME is not set: say where state lives")
                 desk = stack.enter_context(opened(catalog, found, home=home, clock=SystemClock()))
             chance = random.random() if chance is None else chance  # noqa: S311 - it spreads visits, no more
-            spider = cls(desk=desk, chance=chance, on_page=on_page, is_stopping=is_stopping, opened=stack.pop_all())
+            spider = cls(
+                desk=desk,
+                chance=chance,
+                on_page=on_page,
+                is_stopping=is_stopping,
+                on_end=on_end,
+                opened=stack.pop_all(),
+            )
         spider._set_crawler(crawler)
         return spider
 
@@ -83,6 +94,7 @@ class ForumSpider(Spider):
         try:
             await self._walk()
             self.report = await self._at_desk(self._close)
+            self._on_end(self.report)
         except Exception as error:
             self.failure = error
             raise
@@ -97,9 +109,20 @@ class ForumSpider(Spider):
     async def _walk(self) -> None:
         fetcher = Fetcher(self.crawler, self._desk.source, self._desk.now)
         while not self._is_stopping() and (errand := await self._at_desk(self._desk.take)) is not None:
-            came, requests = await fetcher.fetch(errand.find.url, errand=errand.id)
+            fetch = asyncio.ensure_future(fetcher.fetch(errand.find.url, errand=errand.id))
+            if not await self._has_come(fetch):
+                return  # what was taken is given back as the visit ends
+            came, requests = fetch.result()
             await self._at_desk(self._desk.file, errand, came, requests=requests)
             self._on_page(self._desk.pages)
+
+    async def _has_come(self, fetch: asyncio.Future[Any]) -> bool:
+        """Wait for *fetch*; `False` when the visit is to end, which a slow server must not put off."""
+        while not fetch.done():
+            if self._is_stopping():
+                return False
+            await asyncio.wait([fetch], timeout=BEAT.total_seconds())
+        return True
 
     async def _at_desk(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(*args, **kwargs))

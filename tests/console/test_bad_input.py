@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.console.command import Ran, vigie
+from tests.servers.telegram import CHAT, BotApi
 
 
 def one_line(ran: Ran) -> str:
@@ -43,6 +45,13 @@ def source(config: Path, **more: str) -> None:
         pytest.param(("alert", "show", "bogus"), "A-1", id="not an alert's name"),
         pytest.param(("extract", "nowhere.html", "--url", "http://x.example/"), "no such file", id="a missing page"),
         pytest.param(("match", "--jsonl", "nowhere.jsonl"), "no such file", id="a missing file of posts"),
+        pytest.param(("search", "x", "--home", "/dev/null"), "--home DIR", id="a home that is no folder"),
+        pytest.param(("match", "--jsonl", "."), "is a directory", id="a directory of posts"),
+        pytest.param(("extract", "-", "--url", "nonsense"), "the whole address", id="an address that is none"),
+        pytest.param(("extract", "-", "--url", ""), "the whole address", id="an empty address"),
+        pytest.param(
+            ("extract", "-", "--url", "http://x.example/", "--charset", "base64"), "windows-1251", id="no charset"
+        ),
         pytest.param(("search", "--home"), "--home DIR", id="a flag without its directory"),
         pytest.param(("search", "x", "--limit", "many"), "--limit", id="not a number"),
     ],
@@ -77,11 +86,12 @@ def test_a_configuration_that_is_not_there_says_how_to_make_it(tmp_path: Path) -
     assert "vigie init --config nowhere" in one_line(ran)
 
 
-def test_a_line_that_is_not_json_is_named_and_the_others_are_answered(tmp_path: Path) -> None:
+def test_a_line_that_is_not_json_is_named_in_its_place_and_the_others_are_answered(tmp_path: Path) -> None:
     good = '{"id": "1", "title": null, "body": "looking for the Viamedis database"}\n'
     ran = vigie("match", "--jsonl", "-", cwd=tmp_path, stdin=good + "{oops\n" + good.replace('"1"', '"2"'))
     assert ran.code == 2
-    assert [line["id"] for line in ran.lines] == ["1", "2"]
+    assert [line["id"] for line in ran.lines] == ["1", None, "2"]
+    assert "not JSON" in ran.lines[1]["error"]
     assert "stdin:2" in ran.err
     assert "Traceback" not in ran.err
 
@@ -106,6 +116,37 @@ def test_an_onion_is_refused_until_there_is_a_way(config: Path, tmp_path: Path) 
     assert "Traceback" not in ran.err
 
 
+def test_an_address_that_policy_forbids_is_not_added(config: Path, tmp_path: Path) -> None:
+    ran = vigie("source", "add", f"http://{'a' * 56}.onion/", "--config", "c", cwd=tmp_path)
+    assert ran.code == 6
+    assert "Tor" in one_line(ran)
+    assert list((config / "sources").glob("a*.yaml")) == []
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a folder", "a broken link"])
+def test_what_is_no_file_among_the_sources_is_told_and_not_waited_for(kind: str, config: Path, tmp_path: Path) -> None:
+    place = config / "sources" / "odd.yaml"
+    match kind:
+        case "a pipe":
+            os.mkfifo(place)
+        case "a folder":
+            place.mkdir()
+        case _:
+            place.symlink_to("nowhere")
+    ran = vigie("source", "list", "--config", "c", cwd=tmp_path)
+    assert ran.code == 2
+    assert "c/sources/odd.yaml: " in one_line(ran)
+
+
+def test_a_visit_that_cannot_hold_its_lock_is_told_in_one_line(config: Path, tmp_path: Path) -> None:
+    source(config)
+    assert vigie("search", "x", "--home", "h", cwd=tmp_path).code == 0
+    (tmp_path / "h" / "locks").write_text("")
+    ran = vigie("visit", "s", "--config", "c", "--home", "h", cwd=tmp_path)
+    assert ran.code in (1, 2)
+    assert "locks" in one_line(ran)
+
+
 def test_a_channel_without_its_token_says_where_to_put_it(config: Path, tmp_path: Path) -> None:
     (config / "settings.yaml").write_text(
         "alerting:\n  channels:\n    - {id: cert, kind: telegram, chat: '1', token_file: nowhere.token}\n"
@@ -113,6 +154,18 @@ def test_a_channel_without_its_token_says_where_to_put_it(config: Path, tmp_path
     ran = vigie("alert", "test", "--config", "c", "--home", "h", cwd=tmp_path)
     assert ran.code == 2
     assert "nowhere.token" in one_line(ran)
+
+
+def test_a_wrong_token_is_told_in_one_line_and_never_shown(config: Path, tmp_path: Path) -> None:
+    token = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsXXX"
+    with BotApi() as api:
+        (config / "settings.yaml").write_text(
+            f"alerting:\n  channels:\n    - {{id: cert, kind: telegram, chat: '{CHAT}', api: '{api.address}'}}\n"
+        )
+        ran = vigie("alert", "test", "--config", "c", "--home", "h", cwd=tmp_path, env={"VIGIE_TELEGRAM_TOKEN": token})
+    assert ran.code == 3
+    assert "@BotFather" in one_line(ran)
+    assert token.partition(":")[2] not in ran.err + ran.out
 
 
 def test_a_home_that_cannot_be_written_is_told(tmp_path: Path) -> None:

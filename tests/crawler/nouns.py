@@ -98,6 +98,7 @@ def mark(
     per_page: int | None = None,
     last_page: int = 1,
     is_kept: bool = False,
+    has_match: bool = False,
     is_listed: bool = True,
 ) -> ThreadMark:
     """What is remembered of a thread that was listed so."""
@@ -109,6 +110,7 @@ def mark(
         per_page=per_page,
         last_page=last_page,
         is_kept=is_kept,
+        has_match=has_match,
     )
 
 

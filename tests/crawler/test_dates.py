@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import Calendar, learn, sent_at
+from crawler.dates import Calendar, believed, learn, sent_at
 
 NOW = datetime(2024, 2, 10, 12, 30, tzinfo=UTC)
 MONTH_FIRST = Calendar(now=NOW)
@@ -137,3 +137,21 @@ def test_the_servers_own_date_counts_before_our_clock() -> None:
     assert sent_at([("Date", "Sat, 10 Feb 2024 12:30:00 GMT")], NOW + timedelta(days=9)) == NOW
     assert sent_at([("Date", "soon")], NOW) == NOW
     assert sent_at([], NOW) == NOW
+
+
+@pytest.mark.parametrize(
+    ("sent", "fetched", "clock", "is_sent"),
+    [
+        pytest.param(NOW, NOW + timedelta(days=400), "02-10-2024, 01:30 PM", True, id="a page that was recorded"),
+        pytest.param(NOW - timedelta(days=9000), NOW, "10-02-2024, 13:30", False, id="a server whose clock stands"),
+        pytest.param(
+            NOW + timedelta(days=900), NOW, "Current time: 02-10-2024, 01:30 PM", False, id="one that is ahead"
+        ),
+        pytest.param(NOW - timedelta(days=900), NOW, None, True, id="a board without a clock"),
+        pytest.param(NOW - timedelta(days=900), NOW, "01-01-2020, 01:30 PM", True, id="a clock that belies both"),
+    ],
+)
+def test_a_servers_date_is_believed_unless_the_boards_clock_belies_it(
+    sent: datetime, fetched: datetime, clock: str | None, is_sent: bool
+) -> None:
+    assert believed(sent, fetched, clock=clock) == (sent if is_sent else fetched)

@@ -69,7 +69,7 @@ def test_a_match_keeps_the_other_posts_of_its_thread_as_context() -> None:
 
 
 def test_a_thread_that_was_kept_stays_kept() -> None:
-    found = kept(post(11, "thanks"), seen=mark(is_kept=True), page=2)
+    found = kept(post(11, "thanks"), seen=mark(is_kept=True, has_match=True), page=2)
     assert found.posts[0].kept is not None
     assert found.thread.kept is not None
     assert not found.is_match
@@ -222,3 +222,15 @@ def test_a_page_tells_how_far_its_thread_was_read() -> None:
     read = kept(post(11), post(12), page=2, next_url="http://board.example/x").thread.read
     assert read is not None
     assert (read.page, read.posts, read.is_last) == (2, 2, False)
+
+
+def test_an_address_made_of_a_title_loses_what_the_title_loses() -> None:
+    first = replace(post(1, "Viamedis for sale"), permalink="https://forum.example/t-anna-nowak-mail-example?pid=1")
+    found = kept(first, title=f"{MAIL} Viamedis")
+    assert found.posts[0].kept is not None
+    assert found.posts[0].kept.permalink == "https://forum.example/t-••••-•••••-mail-example?pid=1"
+
+
+def test_a_thread_that_was_kept_with_everything_is_not_kept_on_for_that() -> None:
+    found = kept(post(11, "thanks"), seen=mark(is_kept=True), page=2)
+    assert (found.thread.kept, found.posts[0].kept) == (None, None)

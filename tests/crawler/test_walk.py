@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -41,6 +42,8 @@ def steps(
     next_url: str | None = PAGE_2,
     boards: tuple[str, ...] = (),
     source: Source = SOURCE,
+    met: Collection[ThreadId] = (),
+    to_end: bool = False,
 ) -> tuple[Find, ...]:
     """The addresses that a list leads to."""
     return after_list(
@@ -49,6 +52,8 @@ def steps(
         errand=of or errand(page=page),
         marks={one.id: one for one in marks},
         fingerprints=PRINTS,
+        met=met,
+        to_end=to_end,
     ).finds
 
 
@@ -125,6 +130,7 @@ def test_a_moved_thread_costs_its_last_page() -> None:
 
 
 OLDER = NOON - 60 * MINUTE
+PINNED = row("4", at=OLDER)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +139,9 @@ OLDER = NOON - 60 * MINUTE
         pytest.param((row("1", replies=9), row("2", replies=9)), True, id="all moved"),
         pytest.param((row("1", replies=9), row("2")), False, id="newest first: below what did not move, nothing did"),
         pytest.param((row("1"), row("9", at=OLDER)), True, id="the last one moved"),
-        pytest.param((row("1", at=OLDER, replies=9), row("2")), True, id="in another order, any one tells"),
+        pytest.param((row("1", at=OLDER, replies=9), row("2")), True, id="in another order, any may follow"),
+        pytest.param((row("1", at=OLDER), row("2")), True, id="in another order, an unmoved page tells nothing"),
+        pytest.param((PINNED, row("3"), row("2"), row("1")), False, id="newest first below what a theme pins unmarked"),
         pytest.param((row("1", at=None, replies=9), row("2", at=None)), True, id="in an order that is not told, too"),
         pytest.param((row("1", replies=9, is_sticky=True), row("2")), False, id="only a sticky thread moved"),
         pytest.param((row("1", is_sticky=True),), True, id="nothing but sticky threads tells nothing"),
@@ -142,8 +150,22 @@ OLDER = NOON - 60 * MINUTE
     ],
 )
 def test_a_list_is_followed_no_further_than_needed(rows: tuple[ThreadRow, ...], goes_on: bool) -> None:
-    found = places(steps(*rows, marks=(mark("1"), mark("2"))), ErrandKind.LIST)
+    marks = (mark("1"), mark("2"), mark("3"), mark("4", at=OLDER))
+    found = places(steps(*rows, marks=marks), ErrandKind.LIST)
     assert found == ([(PAGE_2, 2)] if goes_on else [])
+
+
+def test_threads_that_were_pushed_down_during_the_visit_do_not_end_it() -> None:
+    found = steps(row("1"), row("2"), marks=(mark("1"), mark("2")), met={ThreadId("1"), ThreadId("2")})
+    assert places(found, ErrandKind.LIST) == [(PAGE_2, 2)]
+
+
+def test_what_moved_again_during_the_visit_is_left_for_the_next() -> None:
+    assert places(steps(row("1", replies=9), marks=(mark("1"),), met={ThreadId("1")}), ErrandKind.THREAD) == []
+
+
+def test_a_list_that_an_earlier_visit_broke_off_is_read_to_its_end() -> None:
+    assert places(steps(row("1"), marks=(mark("1"),), to_end=True), ErrandKind.LIST) == [(PAGE_2, 2)]
 
 
 def test_threads_go_before_the_next_page_of_their_list_and_in_its_order() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.digits import is_nir
 from matching.masking import mask, mask_url
 from matching.shapes import shapes
 
@@ -76,6 +77,17 @@ NIRS: dict[str, Callable[[str], str]] = {
     "key named": lambda nir: f"{nir[:13]} clé {nir[13:]}",
     "key in brackets": lambda nir: f"{_groups(nir[:13], 1, 2, 2, 2, 3, by=' ')} ({nir[13:]})",
     "double spaces": lambda nir: _groups(nir, 1, 2, 2, 2, 3, 3, by="  "),
+    "key behind a bar": lambda nir: f"{nir[:13]} | {nir[13:]}",
+    "key behind a plus": lambda nir: f"{nir[:13]}+{nir[13:]}",
+    "over Windows lines": lambda nir: f"{nir[:7]}\r\n{nir[7:]}",
+    "a group a line": lambda nir: _groups(nir, 1, 2, 2, 2, 3, 3, by="\n"),
+    "apostrophes": lambda nir: _groups(nir, 1, 2, 2, 2, 3, 3, by="'"),
+    "backslashes": lambda nir: _groups(nir, 1, 2, 2, 2, 3, 3, by="\\"),
+    "pluses": lambda nir: _groups(nir, 1, 2, 2, 2, 3, 3, by="+"),
+    "bullets": lambda nir: _groups(nir, 1, 2, 2, 2, 3, 3, by="•"),
+    "escaped spaces": lambda nir: _groups(nir, 1, 2, 2, 2, 3, 3, by="%20").replace("%20", "&nbsp;"),
+    "with mark-up inside": lambda nir: f"{nir[:5]}[b]{nir[5:]}[/b]",
+    "glued to a word": lambda nir: f"nir{nir}",
 }
 PHONES: dict[str, Callable[[str], str]] = {
     "plain": lambda tel: tel,
@@ -111,6 +123,9 @@ IBANS: dict[str, Callable[[str], str]] = {
     "French groups": lambda iban: _groups(iban, 4, 5, 5, 11, by=" "),
     "over two lines": lambda iban: f"{iban[:12]}\n{iban[12:]}",
     "zero-width": "\u200b".join,
+    "slashed": lambda iban: _groups(iban, *([4] * 6), by="/"),
+    "glued behind": lambda iban: f"{iban}x",
+    "with mark-up inside": lambda iban: f"{iban[:10]}<b>{iban[10:]}</b>",
 }
 MAILS: dict[str, Callable[[str], str]] = {
     "plain": lambda local: f"{local}@courrier.example",
@@ -134,6 +149,15 @@ MAILS: dict[str, Callable[[str], str]] = {
     "quoted": lambda local: f'"{local}"@courrier.example',
     "mailto": lambda local: f"mailto:{local}@courrier.example",
     "entity": lambda local: f"{local}&#64;courrier.example",
+    "(arobase)": lambda local: f"{local} (arobase) courrier.example",
+    "arobase": lambda local: f"{local} arobase courrier.example",
+    "(a)": lambda local: f"{local}(a)courrier.example",
+    "#at#": lambda local: f"{local}#at#courrier.example",
+    "two ats": lambda local: f"{local}@@courrier.example",
+    "bold at": lambda local: f"{local}**@**courrier.example",
+    "dotted local at": lambda local: f"{local}.x at courrier.example",
+    "provider": lambda local: f"{local} at gmail.com",
+    "no domain": lambda local: f"{local}@gmail",
 }
 PLACES = (
     "Voici : {} et voilà",
@@ -189,6 +213,18 @@ def test_no_planted_identifier_outlives_masking() -> None:
         "CA 12 500 000 000 EUR, 1.2 TB, 0.05 BTC",
         "Thread: Viamedis 33M — 2024 https://forum.example/threads/12345-viamedis",
         "Merci: c'est top, note 10/10",
+        "VI@MED1S et 4lm@rys, 1.000 líneas",
+        "un mot de passe d'opticien, les mots de passe étaient chiffrés, le même mot de passe après",
+        "SIREN 552 081 317, SIRET 55208131766522",
+        "07/02/2024 - 11/02/2024, du 01 02 2024 au 03 04 2024",
+        "login: required, password: none, PIN: no",
+        "Password hashes: md5; I pass: no interest",
+        "logins: Viamedis / Almerys, mdp Viamedis, access: Citrix/Fortinet",
+        "combo Viamedis: 33M, identifiants Viamedis : 20 comptes",
+        "look at viamedis.fr, hosted at mega.nz, we met at 10.30 at paris.example",
+        "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "[b]33 000 000[/b] lignes, **33M** de lignes, 33&nbsp;000&nbsp;000",
+        "Windows 10.0.19045.4046, ISBN 978-2-07-036822-8, tid=1234567890123",
     ],
 )
 def test_ordinary_talk_stays_readable(text: str) -> None:
@@ -254,6 +290,82 @@ def test_after_masking_no_detector_finds_anything(text: str) -> None:
     assert len(masked) == len(text)
     assert shapes(masked) == []
     assert mask(masked) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jeanne@courriel.example {}",
+        "1. jeanne@courriel.example {}",
+        "jeanne@courriel.example - {}",
+        "jeanne@courriel.example => {}",
+        "jeanne@courriel.example / {}",
+        "jeanne@courriel.example,{}",
+        "https://pro.viamedis.example/login jeannette {}",
+        "user jeannette pass {}",
+        "mot de passe : {}",
+        "the password is {}",
+        "psw: {}",
+        "ssh jeannette@10.0.0.1 password {}",
+        "log in with jeannette:{}",
+        "les identifiants : jeannette / {}",
+        "accès Viamedis\njeannette:{}",
+        "jeannette@courriel.example:{}:0639981234",
+        '{{"login": "jeannette", "password": "{}"}}',
+    ],
+)
+@pytest.mark.parametrize("secret", ["Hunter2x", "azerty", "Été2024", "123456", "p@ss:w0rd"])
+def test_a_password_is_masked_however_its_login_stands_before_it(text: str, secret: str) -> None:
+    masked = mask(text.format(secret))
+    assert secret not in masked
+    assert "jeanne" not in masked
+
+
+def test_a_phone_number_behind_a_nir_is_masked_whole() -> None:
+    for nir in ("2570199463521", "257019946352121", "237122A06998249", "2 57 01 99 463 521"):
+        assert not any(map(str.isdigit, mask(f"{nir} 06 39 98 12 34")))
+
+
+@pytest.mark.parametrize("phone", ["+33639981234", "+33 6 39 98 12 34", "+3225550102", "0639981234", "+1 212 555 0102"])
+@pytest.mark.parametrize("other", ["4970 1012 3456 7893", "1 84 05 99 990 123", "1840599990123", "06 39 98 12 35"])
+@pytest.mark.parametrize("gap", [" ", " / ", " - ", ", ", "\n"])
+def test_two_numbers_beside_each_other_are_both_masked_whole(phone: str, other: str, gap: str) -> None:
+    for text in (f"{phone}{gap}{other}", f"{other}{gap}{phone}"):
+        assert not any(map(str.isdigit, mask(text))), mask(text)
+
+
+def test_a_corsican_nir_is_masked_in_json_and_glued_to_words() -> None:
+    for nir in ("172012A41111171", "290992b26443171", "1 72 01 2A 411 111 71", "1720 12A4 1111 171"):
+        for text in ('{{"id": "a", "nir": {}}}', "x{}x", "nir{}", "{}abc", "{}, merci"):
+            assert not any(map(str.isdigit, mask(text.format(nir))))
+
+
+def test_ibans_of_every_country_are_masked_in_whatever_case() -> None:
+    for iban in ("MA64011519000001205000534921", "GB29NWBK60161331926819", "NO9386011117947", "BE68539007547034"):
+        for text in (iban, iban.lower(), f"iban={iban}", f"{iban} BIC AGRIFRPP", f"virement {iban} merci beaucoup"):
+            assert iban[4:].lower() not in mask(text).lower()
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "expected"),
+    [
+        ("zoé.martin@x.example Viamedis", "https://f.example/t-zoe-martin-x-viamedis", "/t-•••-••••••-x-viamedis"),
+        ("zoé.martin@x.example Viamedis", "https://f.example/t-zo%C3%A9-martin-viamedis", "/t-•••-••••••-viamedis"),
+        (
+            "Viamedis mdp: azerty12",
+            "https://f.example/t-viamedis-mdp-azerty12?page=2",
+            "/t-viamedis-mdp-••••••••?page=2",
+        ),
+        ("f@x.example 33 millions", "https://f.example/t-f-33-millions?f=1", "/t-•-33-millions?f=1"),
+        ("33 millions Viamedis", "https://f.example/t-33-millions-viamedis", "/t-33-millions-viamedis"),
+    ],
+)
+def test_a_slug_keeps_nothing_that_its_title_loses(title: str, url: str, expected: str) -> None:
+    assert mask_url(url, title=title) == f"https://f.example{expected}"
+
+
+def test_a_letter_where_a_nir_has_its_month_makes_it_no_nir() -> None:
+    assert not any(is_nir(text) for text in ("1000A00000A00", "18405A9990123", "184052C990123", "1840599990éé3"))
 
 
 PARTS = st.sampled_from(["jean%40x.example", "1840599990123", "%", "%20", "%zz", "+", "é", "/", "?", "a=b", "%C3%A9"])

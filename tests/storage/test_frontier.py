@@ -9,7 +9,7 @@ import pytest
 
 from model.cases import NoteKind
 from model.errors import BadInput
-from model.identities import SourceId, ThreadId, VisitId
+from model.identities import Fingerprint, SourceId, ThreadId, VisitId
 from model.ports import Ledger
 from model.records import PageRead, ThreadRecord
 from model.sources import Health
@@ -22,6 +22,7 @@ from tests.storage.makers import (
     THREAD,
     WELL,
     a_find,
+    a_match,
     a_page,
     a_post,
     a_sighting,
@@ -356,6 +357,18 @@ def test_a_mark_tells_how_far_a_thread_was_read(ledger: Ledger) -> None:
     assert (mark.posts, mark.last_page, mark.per_page, mark.is_kept) == (3, 2, 2, True)
 
 
+def test_a_mark_tells_whether_something_was_recognised_even_when_it_was_edited_away(ledger: Ledger) -> None:
+    see(ledger, threads=[a_thread()], posts=[a_post(kept=kept())])
+    assert not ledger.marks(FORUM, [THREAD])[THREAD].has_match
+
+    matching = a_post(kept=kept(matches=[a_match()]), fingerprint=Fingerprint("2" * 32))
+    see(ledger, threads=[a_thread()], posts=[matching], sightings=[a_sighting()])
+    assert ledger.marks(FORUM, [THREAD])[THREAD].has_match
+
+    see(ledger, threads=[a_thread()], posts=[a_post(kept=kept(), fingerprint=Fingerprint("3" * 32))])
+    assert ledger.marks(FORUM, [THREAD])[THREAD].has_match
+
+
 def test_a_thread_that_became_shorter_ends_earlier(ledger: Ledger) -> None:
     for page in (3, 2):
         see(ledger, threads=[a_thread(read=PageRead(page=page, posts=1, is_last=True))])
@@ -427,3 +440,27 @@ def test_a_sighting_without_its_post_is_refused_whole(ledger: Ledger) -> None:
         ledger.record(page)
 
     assert ledger.counts()["posts_seen"] == 0
+
+
+def test_what_failed_is_tried_anew_by_the_next_visit(ledger: Ledger) -> None:
+    visit = begun(ledger)
+    ledger.record(a_page(visit, take(ledger, visit), finds=[a_find("slow")]))
+    for hours in range(1, 4):
+        errand = take(ledger, visit, NOON + (hours - 1) * HOUR)
+        ledger.record(a_page(visit, errand, outcome=Outcome.TIMED_OUT, page_class=None, retry_at=NOON + 99 * HOUR))
+        ledger.end(visit, WELL)
+        visit = ledger.begin(FORUM, now=NOON + hours * HOUR, starts=[])
+
+    assert ledger.take(visit, now=NOON + 4 * HOUR) is None  # from then on it waits for its time
+
+
+def test_what_an_earlier_visit_did_not_come_to_is_known_as_left(ledger: Ledger) -> None:
+    visit = begun(ledger)
+    ledger.record(a_page(visit, take(ledger, visit), finds=[a_find("a"), a_find("b")]))
+    assert not take(ledger, visit).is_left
+    ledger.end(visit, WELL)
+
+    visit = begun(ledger, hours=1)
+
+    assert not take(ledger, visit, NOON + HOUR).is_left  # the start, found anew
+    assert take(ledger, visit, NOON + HOUR).is_left
