@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,7 +73,13 @@ class Database:
 
 
 def _touch(path: Path) -> None:
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))  # the files beside it inherit the mode
+    """Make the file, readable by its owner only: the files beside it inherit the mode.
+
+    One that is there is not opened: closing it would end the locks that SQLite holds on it for this process,
+    and the next process to close the file would take its log away.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _engine(path: Path) -> Engine:
