@@ -71,6 +71,8 @@ def spoken() -> Iterator[None]:
         raise _of_answer(error) from error
     except elasticsearch.TransportError as error:
         raise Away(f"Elasticsearch's answer could not be read ({type(error).__name__})") from error
+    except (LookupError, TypeError) as error:  # something on the way answers in its place
+        raise Away("Elasticsearch's answer could not be read: it lacks what it must hold") from error
 
 
 def _of_answer(error: elasticsearch.ApiError) -> Away:

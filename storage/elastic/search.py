@@ -58,7 +58,7 @@ class ElasticSearch:
                 said = self._patiently(find, cursor)
             except elasticsearch.ConnectionTimeout as error:
                 raise _too_long() from error
-        return self._answer(find, said)
+            return self._answer(find, said)
 
     def _patiently(self, find: Find, cursor: Cursor | None) -> Mapping[str, Any]:
         """Ask again when a rebuild takes the index away from under a search: another stands in its place by then."""

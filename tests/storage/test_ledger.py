@@ -319,3 +319,18 @@ def test_any_order_of_pages_stores_the_same_posts(
     assert turned.counts() == straight.counts()
     assert turned.check() == []
     turned.close()
+
+
+def test_a_second_opening_in_one_process_leaves_the_first_its_hold_on_the_file(home: Path) -> None:
+    first = open_ledger(home, analysis=analysis)
+    see(first, posts=[a_post(kept=kept())])
+    second = open_ledger(home, analysis=analysis)
+
+    look = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT count(*) FROM posts'); c.close()"
+    subprocess.run([sys.executable, "-c", look, str(home / LEDGER)], check=True)
+
+    # whoever closes the file last takes its log away: a stranger is only last when our hold is lost
+    assert (home / f"{LEDGER}-wal").exists()
+    for ledger in (first, second):
+        assert ledger.check() == []
+        ledger.close()
