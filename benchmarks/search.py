@@ -1,6 +1,7 @@
 """How fast kept posts are indexed and found, and what the index costs, on generated posts of 1 KB.
 
-Run as `python -m benchmarks.search [POSTS] [DIRECTORY]`: a directory that was filled before is searched again.
+Run as `python -m benchmarks.search [POSTS] [DIRECTORY [ELASTICSEARCH]]`: a directory that was filled before is searched
+again; an Elasticsearch's address has it told and asked, too, under the alias `vigie-benchmark`.
 """
 
 from __future__ import annotations
@@ -17,21 +18,26 @@ from statistics import quantiles
 from tempfile import mkdtemp
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from benchmarks.library import SOURCES, Library
 from matching.stems import SnowballAnalysis
 from model.cases import PostView
+from model.clocks import SystemClock
 from model.identities import thread_key
 from model.ports import Search
 from model.queries import Find, Order
 from model.sources import Health
 from storage.catching_up import catch_up
 from storage.database import Database
+from storage.elastic.client import Elastic, connect
+from storage.elastic.relay import IndexRelay
+from storage.elastic.search import ElasticSearch
+from storage.index_notes import note_posts
 from storage.keys import LEDGER
-from storage.ledger import open_ledger
+from storage.ledger import SqliteLedger, open_ledger
 from storage.queries import parse
-from storage.schema import matches, post_versions, posts, sources, threads
+from storage.schema import index_marks, matches, post_versions, posts, sources, threads
 
 __all__ = ["main"]
 
@@ -71,6 +77,8 @@ def main() -> None:
     print(f"disk: {size / 1e9:.2f} GB, {size / how_many:,.0f} bytes a post", flush=True)
     ledger = open_ledger(home, analysis=ANALYSIS)
     _ask(ledger, library)
+    if len(sys.argv) > 3:
+        _ask_elsewhere(ledger, Database(home / LEDGER), sys.argv[3], library)
     ledger.close()
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most, in this process")
 
@@ -87,6 +95,25 @@ def _ask(engine: Search, library: Library) -> None:
         cuts = quantiles(taken, n=20)
         middle = sorted(found)[len(found) // 2]
         print(f"{name:34}{cuts[9]:8.1f}{cuts[18]:8.1f}{max(taken):9.1f}{middle:9,}", flush=True)
+
+
+def _ask_elsewhere(ledger: SqliteLedger, database: Database, url: str, library: Library) -> None:
+    with database.writing() as connection:
+        missing = select(posts.c.id).where(posts.c.key.not_in(select(index_marks.c.key)))
+        note_posts(connection, connection.execute(missing).scalars().all(), at=NOW)
+    database.close()
+    client, alias = connect(Elastic(urls=(url,))), "vigie-benchmark"
+    relay = IndexRelay(ledger, client, alias=alias, analysis=ANALYSIS, clock=SystemClock())
+    began, told = time.perf_counter(), 0
+    while more := relay.step():
+        told += more
+    relay.show()
+    if told:
+        print(f"told: {told / (time.perf_counter() - began):,.0f} posts/s", flush=True)
+    size = client.indices.stats(index=alias, metric="store")["_all"]["primaries"]["store"]["size_in_bytes"]
+    print(f"disk: {size / 1e9:.2f} GB in Elasticsearch", flush=True)
+    _ask(ElasticSearch(client, alias=alias, analysis=ANALYSIS), library)
+    client.close()
 
 
 def _questions(library: Library) -> Mapping[str, tuple[Ask, dict[str, Any]]]:
