@@ -56,7 +56,9 @@ class Database:
         """Let nothing of what was replaced wait in the write-ahead log, as far as nobody reads it."""
         with self._engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA busy_timeout = 1000")  # a reader may take longer: then the next one does it
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            driver.execute(f"PRAGMA {_PRAGMAS[0]}")
 
     def close(self) -> None:
         """Let go of the file."""

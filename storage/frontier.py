@@ -30,7 +30,7 @@ from storage.pages import write_page
 from storage.registry import introduce, record_health
 from storage.rules import VISIT_DIED
 from storage.schema import cases, fetches, matches, posts, sources, threads, visits
-from storage.words import scour
+from storage.scouring import scour
 
 __all__ = ["SqlFrontier", "reports"]
 
@@ -79,10 +79,8 @@ class SqlFrontier(Part):
             if row is not None:
                 _close(connection, row, ending)
                 record_health(connection, row["source"], ending.health, ending.reason, at=ending.at)
-            was_stale = scour(connection)
             report = _report(connection, visit)
-        if was_stale:
-            self._database.checkpoint()
+        scour(self._database)
         return report
 
     def report(self, visit: VisitId) -> VisitReport:

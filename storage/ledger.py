@@ -16,8 +16,8 @@ from storage.keys import LEDGER, Keyring, prepare
 from storage.migrating import migrate
 from storage.outbox import SqlOutbox
 from storage.registry import SqlSources
+from storage.scouring import scour
 from storage.search import SqlSearch
-from storage.words import scour
 
 __all__ = ["SqliteLedger", "open_ledger"]
 
@@ -39,10 +39,7 @@ class SqliteLedger(SqlSources, SqlFrontier, SqlOutbox, SqlIndexOutbox, SqlCases,
 
     def scour(self, *, at_once: bool = True) -> None:
         """Leave no byte of words that are found no more; unless *at_once*, a large index waits for more of them."""
-        with self._database.writing() as connection:
-            was_stale = scour(connection, at_once=at_once)
-        if was_stale:
-            self._database.checkpoint()
+        scour(self._database, at_once=at_once)
 
     def close(self) -> None:
         self._database.close()

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 from zlib import compress, decompress
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from model.cases import PostView
 from model.identities import PostKey
@@ -22,14 +22,12 @@ from storage.numbers import number
 from storage.schema import embedded_index, entries, entry_words, post_words, posts
 from storage.views import views
 
-__all__ = ["EVERY", "SAMPLE", "count_words", "forget_words", "scour", "tag", "write_words"]
+__all__ = ["EVERY", "SAMPLE", "count_words", "forget_words", "tag", "write_words"]
 
 EVERY = "kept"
 """The tag of every post."""
 SAMPLE = "sample"
 """The tag of posts with rows of data in them."""
-
-_FEW = 5_000  # entries that are scoured at once; more of them only when one in a hundred is stale
 
 
 def write_words(connection: Connection, rows: Iterable[int], analysis: Analysis) -> None:
@@ -43,20 +41,6 @@ def write_words(connection: Connection, rows: Iterable[int], analysis: Analysis)
         _write(connection, changed)
 
 
-def scour(connection: Connection, *, at_once: bool = False) -> bool:
-    """Let nothing of replaced words be left in the index; says whether there was a need.
-
-    FTS5 only notes that a word is gone, until all its parts are merged, which takes the longer the more there is:
-    unless *at_once*, a large index waits for some more.
-    """
-    stale = connection.execute(select(embedded_index.c.stale)).scalar_one()
-    if not stale or not (at_once or _is_due(stale, count_words(connection))):
-        return False
-    connection.execute(text("INSERT INTO post_words(post_words) VALUES ('optimize')"))
-    connection.execute(update(embedded_index).values(stale=0))
-    return True
-
-
 def count_words(connection: Connection) -> int:
     """How many posts can be found."""
     return connection.execute(select(func.count()).select_from(entries)).scalar_one()
@@ -65,10 +49,6 @@ def count_words(connection: Connection) -> int:
 def tag(key: Key, value: str) -> str:
     """The word that says of a post that *key* is *value*."""
     return f"{key.value}={quote(storable(value.casefold()), safe='')}"
-
-
-def _is_due(stale: int, found: int) -> bool:
-    return found <= _FEW or stale * 100 >= found
 
 
 def _keys(connection: Connection, batch: Iterable[int]) -> dict[PostKey, int]:
