@@ -131,7 +131,7 @@ class Rebuild:
         make: Make | None = None,
     ) -> None:
         self._outbox, self._client, self._wait = outbox, client, wait
-        self._shelves = Shelves(client, alias)
+        self._shelves = Shelves(client, alias, words=analysis.version)
         self._make: Make = make or (lambda entry: document(entry, analysis))
 
     def run(self, *, now: datetime, told: Told = lambda _: None) -> list[Difference]:

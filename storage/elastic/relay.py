@@ -45,7 +45,7 @@ class IndexRelay:
         make: Make | None = None,
     ) -> None:
         self._outbox, self._client, self._clock, self._chance = outbox, client, clock, chance
-        self._shelves = Shelves(client, alias)
+        self._shelves = Shelves(client, alias, words=analysis.version)
         self._make: Make = make or (lambda entry: document(entry, analysis))
         self._failures = 0
         self._rests_until: datetime | None = None

@@ -18,6 +18,7 @@ from storage.elastic.asking import asked, ranking
 from storage.elastic.client import spoken
 from storage.elastic.cursors import Cursor, searched
 from storage.elastic.documents import found, text_of
+from storage.elastic.shelves import Shelves
 from storage.snippets import snippet
 
 __all__ = ["LIMIT", "ElasticSearch"]
@@ -49,10 +50,14 @@ class ElasticSearch:
 
     def __init__(self, client: Elasticsearch, *, alias: str, analysis: Analysis) -> None:
         self._client, self._alias, self._analysis = client, alias, analysis
+        self._is_checked = False
         self._quick = client.options(request_timeout=LIMIT.total_seconds())
 
     def search(self, find: Find, *, now: datetime) -> Answer:
         cursor = Cursor.of(find)
+        if not self._is_checked:
+            Shelves(self._quick, self._alias, words=self._analysis.version).check()
+            self._is_checked = True
         with spoken():
             try:
                 said = self._patiently(find, cursor)

@@ -48,8 +48,10 @@ class Generation:
 class Shelves:
     """What stands behind the alias, asked of the server each time: other processes change it."""
 
-    def __init__(self, client: Elasticsearch, alias: str) -> None:
+    def __init__(self, client: Elasticsearch, alias: str, *, words: str | None = None) -> None:
         self._client, self.alias = client, alias
+        self._words = words
+        """The version of the analysis that makes words and stems; `None`: of no matter here."""
         self.next = f"{alias}-next"
         """The alias of what a rebuild fills: it is written to, and not searched."""
 
@@ -81,16 +83,22 @@ class Shelves:
         """What is to be written to, each with its alias: what is searched, and what a rebuild fills."""
         standing = self.standing()
         served, building = self._newest(standing, self.alias), self._newest(standing, self.next)
-        chosen: dict[Generation, str] = {}
-        if served is not None and served.schema == SCHEMA:
-            chosen[served] = self.alias
-        if building is not None and building.schema == SCHEMA:
-            chosen.setdefault(building, self.next)
         if served is None and building is None:
             return {Generation(): self.alias}
+        other = self._of_other_words()
+        named = ((served, self.alias), (building, self.next))
+        chosen: dict[Generation, str] = {}
+        for one, alias in named:
+            if one is not None and one.schema == SCHEMA and one not in other:
+                chosen.setdefault(one, alias)
         if not chosen:
-            raise WrongServer(f"the index {self.alias} is of another schema ({served}): run `vigie index rebuild`")
+            raise self._outdated()
         return chosen
+
+    def check(self) -> None:
+        """Raise `WrongServer` when what is searched was made with other words than queries are: it would lie."""
+        if self.served() in self._of_other_words():
+            raise self._outdated()
 
     def ensure(self, indices: Mapping[str, str]) -> None:
         """Make those of *indices* that are not there, each behind its alias."""
@@ -103,7 +111,7 @@ class Shelves:
         """The generation that a rebuild fills: the one that was begun, else a new one."""
         standing = self.standing()
         begun = self._newest(standing, self.next)
-        if begun is not None and begun.schema == SCHEMA:
+        if begun is not None and begun.schema == SCHEMA and begun not in self._of_other_words():
             return begun
         self.drop(index for index, aliases in standing.items() if self.alias not in aliases)
         builds = [one.build for name in standing if (one := self.generation(name)) and one.schema == SCHEMA]
@@ -148,12 +156,25 @@ class Shelves:
         """The generation that is searched; `None` when there is none."""
         return self._newest(self.standing(), self.alias)
 
+    def _of_other_words(self) -> set[Generation | None]:
+        """The generations that another analysis made."""
+        if self._words is None:
+            return set()
+        with spoken():
+            said = self._client.indices.get_mapping(index=f"{self.alias}-v*", allow_no_indices=True)
+        made = {index: one["mappings"].get("_meta", {}).get("analysis") for index, one in said.items()}
+        return {self.generation(index) for index, words in made.items() if words != self._words} - {None}
+
+    def _outdated(self) -> WrongServer:
+        return WrongServer(f"the index {self.alias} was made by another version of Vigie: run `vigie index rebuild`")
+
     def _newest(self, standing: Mapping[str, set[str]], alias: str) -> Generation | None:
         some = (self.generation(index) for index, aliases in standing.items() if alias in aliases)
         return max((one for one in some if one is not None), default=None)
 
     def _make(self, index: str, alias: str) -> None:
         said = {name: _mapping()[name] for name in ("settings", "mappings")}
+        said["mappings"] = {**said["mappings"], "_meta": {"analysis": self._words}}
         with spoken():
             try:
                 self._client.indices.create(index=index, **said)

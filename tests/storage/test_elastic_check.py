@@ -10,10 +10,11 @@ from time import monotonic
 
 import pytest
 
-from model.errors import Away, TookTooLong
+from model.errors import Away, TookTooLong, WrongServer
 from model.queries import All, Find
 from storage.elastic.check import Rebuild, Wrong
 from storage.elastic.client import Elasticsearch
+from storage.elastic.relay import IndexRelay
 from storage.elastic.search import ElasticSearch
 from storage.elastic.shelves import Shelves
 from storage.ledger import SqliteLedger
@@ -157,6 +158,32 @@ def test_an_index_of_an_older_schema_is_searched_until_a_rebuild_takes_its_place
     assert rebuild(ledger, client, alias).run(now=LATER) == []
 
     assert list(Shelves(client, alias).standing()) == [f"{alias}-v1-2024.02"]
+
+
+class Otherwise(type(analysis)):  # type: ignore[misc]  # the class of the plain analysis
+    """An analysis of a later Vigie."""
+
+    @property
+    def version(self) -> str:
+        return "another"
+
+
+def test_an_index_of_other_words_is_neither_searched_nor_written_to_before_it_is_rebuilt(
+    client: Elasticsearch, alias: str
+) -> None:
+    ledger, later = a_ledger("apple"), Otherwise()
+    drain(a_relay(ledger, client, alias))
+    keep(ledger, "pear", first=2)
+    relay = IndexRelay(ledger, client, alias=alias, analysis=later, clock=Hands())
+    engine = ElasticSearch(client, alias=alias, analysis=later)
+    for use in (relay.step, lambda: engine.search(EVERYTHING, now=NOON)):
+        with pytest.raises(WrongServer, match="vigie index rebuild"):
+            use()
+
+    assert Rebuild(ledger, client, alias=alias, analysis=later, wait=lambda _: None).run(now=LATER) == []
+
+    assert engine.search(EVERYTHING, now=NOON).total == 2
+    assert wrong(ledger, client, alias) == {}
 
 
 def test_dead_letters_are_tried_again_by_a_rebuild(client: Elasticsearch, alias: str) -> None:

@@ -43,7 +43,13 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
         self.server.seen.append(self.headers.get("Authorization"))
+        self._tell(*self.server.answer)
+
+    def do_GET(self) -> None:  # which indices there are: none
         status, headers, said = self.server.answer
+        self._tell(*((200, headers, {}) if status in (200, 404) else (status, headers, said)))
+
+    def _tell(self, status: int, headers: dict[str, str], said: object) -> None:
         body = json.dumps(said).encode()
         self.send_response(status)
         for name, value in ({"Content-Type": "application/json", "Content-Length": str(len(body))} | headers).items():
