@@ -23,7 +23,7 @@ from storage.views import views
 
 __all__ = ["MOST", "PATIENCE", "SqlSearch"]
 
-MOST: Final = 10_000
+MOST: Final = 5_000
 """Of what is found, the newest so many are counted and ranked."""
 PATIENCE: Final = timedelta(seconds=2)
 """How long a search may take."""
