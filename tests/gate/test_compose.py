@@ -56,7 +56,7 @@ def test_no_secret_stands_in_it(services: dict[str, Any]) -> None:
 def test_the_server_is_the_one_that_the_tests_run(services: dict[str, Any]) -> None:
     image = services["elasticsearch"]["image"]
 
-    assert image == f"docker.elastic.co/elasticsearch/elasticsearch:{VERSION}"
+    assert image == f"elasticsearch:{VERSION}"
     assert services["kibana"]["image"].endswith(f":{VERSION}")
     assert services["elasticsearch"]["environment"]["discovery.type"] == "single-node"
 
