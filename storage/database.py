@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Insert, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError
 
 from model.errors import Broken
@@ -22,11 +23,11 @@ __all__ = ["Database", "Part", "batches", "inserted"]
 
 T = TypeVar("T")
 
+_PATIENCE = 30  # seconds
 _BATCH = 500  # variables in one statement; SQLite before 3.32 takes 999
 
 _PRAGMAS = (
-    "busy_timeout = 30000",  # first: the others may have to wait
-    "journal_mode = WAL",
+    f"busy_timeout = {_PATIENCE * 1000}",  # first: the others may have to wait
     "synchronous = FULL",
     "foreign_keys = ON",
     "secure_delete = ON",
@@ -98,7 +99,25 @@ def _prepare(connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
+    _log_ahead(cursor)
     cursor.close()
+
+
+def _log_ahead(cursor: DBAPICursor) -> None:
+    """Write ahead of the file; once a file does, it always does.
+
+    SQLite does not wait, whatever its busy time-out, where several processes turn the same new file over at once.
+    """
+    until = monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > until:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:
