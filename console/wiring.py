@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from model.errors import AlreadyRunning, BadInput
+from model.errors import BadInput
+from storage.locks import held
 
 if TYPE_CHECKING:  # what these cost at start-up is paid by the commands that use them
     from alerting.relay import Relay
@@ -66,25 +66,3 @@ def opened_relay(ledger: SqliteLedger, catalog: Catalog, *, config: Path | None,
 
     notifiers = open_notifiers(catalog.settings.alerting, environ=os.environ, config=config, stream=stream)
     return Relay(ledger, notifiers, catalog.watchlist, catalog.settings.alerting, clock)
-
-
-@contextmanager
-def held(home: Path, name: str, *, otherwise: str) -> Iterator[None]:
-    """Hold the lock *name* of *home*; the kernel lets go of it when the process ends, however it ends.
-
-    Raises `AlreadyRunning`, saying *otherwise*, when another process holds it.
-    """
-    locks = home / "locks"
-    try:
-        locks.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(locks / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise BadInput(f"{home}: cannot be written to ({error.strerror}): name another with --home DIR") from error
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise AlreadyRunning(otherwise) from error
-        yield
-    finally:
-        os.close(descriptor)
