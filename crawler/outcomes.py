@@ -19,6 +19,7 @@ _BY_CLASS: Mapping[PageClass, Outcome] = {
     PageClass.LOGIN: Outcome.WALLED,
     PageClass.CHALLENGE: Outcome.CHALLENGED,
     PageClass.SEIZED: Outcome.SEIZED,
+    PageClass.MAINTENANCE: Outcome.HTTP_ERROR,  # whatever its status: it passes
 }
 _PUT_BACK = frozenset({Outcome.CHALLENGED, Outcome.SEIZED})  # of the whole source, not of this address
 _GONE = frozenset({404, 410})

@@ -26,13 +26,15 @@ __all__ = [
 
 
 class PageClass(Enum):
-    """What a page is; only the first two yield posts."""
+    """What a page is; only the first three yield posts."""
 
     LIST = "list"
     THREAD = "thread"
+    PASTE = "paste"
     LOGIN = "login"
     CHALLENGE = "challenge"
     ERROR = "error"
+    MAINTENANCE = "maintenance"
     SEIZED = "seized"
     EMPTY = "empty"
     UNKNOWN = "unknown"
