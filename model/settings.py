@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 
 from model.lexicon import Lexicon
-from model.sources import Keep, Source
+from model.sources import Keep, Proxy, Source
 from model.watches import Watchlist
 
-__all__ = ["Alerting", "Catalog", "Channel", "Elastic", "Limits", "Settings"]
+__all__ = ["Alerting", "Catalog", "Channel", "Elastic", "Limits", "Settings", "Tor"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,18 @@ class Elastic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tor:
+    """Where Tor listens."""
+
+    socks: str | None = None  # None: the one that `vigie tor start` runs, else 127.0.0.1:9050; or unix:/path
+    control: str | None = None  # None: no control port, with less to tell; or unix:/path
+    password_file: str | None = None  # None: a cookie, or nothing, opens the control port
+    cookie_file: str | None = None  # None: where Tor itself says that it is
+    timeout: timedelta = timedelta(seconds=180)
+    """For one page, the building of circuits included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The file `settings.yaml`."""
 
@@ -79,6 +91,8 @@ class Settings:
     alerting: Alerting = field(default_factory=Alerting)
     limits: Limits = field(default_factory=Limits)
     search: Elastic | None = None  # None: searches are answered by the embedded index
+    tor: Tor = field(default_factory=Tor)
+    proxy: Proxy | None = None  # None: clear sources are reached straight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

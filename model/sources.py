@@ -9,7 +9,19 @@ from urllib.parse import urlsplit
 
 from model.identities import SourceId
 
-__all__ = ["Family", "Health", "Keep", "Schedule", "Source", "SourceState", "Transport", "Window"]
+__all__ = [
+    "Certificates",
+    "Family",
+    "Health",
+    "Keep",
+    "Proxy",
+    "ProxyKind",
+    "Schedule",
+    "Source",
+    "SourceState",
+    "Transport",
+    "Window",
+]
 
 
 class Family(Enum):
@@ -24,6 +36,35 @@ class Transport(Enum):
     CLEAR = "clear"
     TOR = "tor"
     ONION = "onion"
+
+    @property
+    def is_tor(self) -> bool:
+        """Whether nothing of the source may leave this machine but through Tor."""
+        return self is not Transport.CLEAR
+
+
+class Certificates(Enum):
+    """Whether a server's certificate must be one that an authority signed for its name."""
+
+    CHECK = "check"
+    IGNORE = "ignore"
+
+
+class ProxyKind(Enum):
+    """What a proxy speaks."""
+
+    SOCKS5 = "socks5"
+    HTTP = "http"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proxy:
+    """A proxy that clear sources are reached through."""
+
+    kind: ProxyKind
+    host: str
+    port: int
+    login_file: str | None = None  # None: it asks for no login; else a file with one line, user:password
 
 
 class Keep(Enum):
@@ -45,6 +86,7 @@ class Health(Enum):
     DRIFTED = "drift"
     REFUSED = "refused"
     CRASHED = "crashed"
+    TRANSPORT_DOWN = "transport_down"  # our own way out: nothing was learnt of the source
 
     @property
     def is_well(self) -> bool:
@@ -99,6 +141,10 @@ class Source:
     """Whether the source's own host may have an address that is not public (an intranet)."""
     user_agent: str | None = None  # None: a common browser's
     obey_robots: bool = False
+    proxy: Proxy | None = None  # None: as settings say
+    is_direct: bool = False
+    """Whether the proxy in settings is not for this source."""
+    certificates: Certificates | None = None  # None: checked, but for onions, whose address is their key
 
     @property
     def host(self) -> str:

@@ -61,11 +61,17 @@ class Outcome(Enum):
     LOOPED = "looped"  # more redirects than we follow
     FORBIDDEN = "robots.txt"
     CRASHED = "crashed"  # visits died on it, ten times
+    TRANSPORT_DOWN = "transport_down"  # our own way out: the source was not even asked
 
     @property
     def may_pass(self) -> bool:
         """Whether the same errand may succeed later, so that it is put back."""
         return self in (Outcome.HTTP_ERROR, Outcome.TIMED_OUT, Outcome.UNREACHABLE, Outcome.CUT)
+
+    @property
+    def is_try(self) -> bool:
+        """Whether the address had its chance, so that it counts among its tries."""
+        return self is not Outcome.TRANSPORT_DOWN
 
     @property
     def is_sight(self) -> bool:
