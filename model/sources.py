@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from enum import Enum
 from urllib.parse import urlsplit
 
+from model.accounts import Account
 from model.identities import SourceId
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Family",
     "Health",
     "Keep",
+    "Mirror",
     "Proxy",
     "ProxyKind",
     "Schedule",
@@ -116,6 +118,15 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mirror:
+    """A further address of a source, with its own way out."""
+
+    url: str
+    """Where a visit starts there: what *url* of the source is here."""
+    transport: Transport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A place we visit, as its YAML declares it."""
 
@@ -145,6 +156,9 @@ class Source:
     is_direct: bool = False
     """Whether the proxy in settings is not for this source."""
     certificates: Certificates | None = None  # None: checked, but for onions, whose address is their key
+    mirrors: tuple[Mirror, ...] = ()
+    """Its further addresses, tried in this order when those before do not answer."""
+    account: Account | None = None  # None: read as a guest
 
     @property
     def host(self) -> str:
