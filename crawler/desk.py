@@ -20,7 +20,7 @@ from model.identities import ThreadId, VisitId
 from model.matches import Text, Understanding
 from model.ports import Ledger
 from model.records import PageRecord
-from model.sources import Keep, Source
+from model.sources import Health, Keep, Source
 from model.visits import Errand, ErrandKind, Outcome, PageClass, Tally, VisitEnding, VisitReport
 
 __all__ = ["Desk", "Missed", "Understand"]
@@ -58,6 +58,7 @@ class Desk:
         self._pages_seen: dict[tuple[ThreadId, tuple[str, ...]], int] = {}
         self._met: set[ThreadId] = set()
         self._broken_off: set[str] = set()
+        self._lost: str | None = None  # None while the source knows its member
         self.visit: VisitId = ledger.begin(source.id, now=clock.now(), starts=starts(source))
 
     @property
@@ -83,6 +84,10 @@ class Desk:
         self._course = self._course.after(event)
         self._say(page, event, tally)
 
+    def lose(self, reason: str) -> None:
+        """The source does not know its member any more, for *reason*: the visit ends so, whatever else it brings."""
+        self._lost = reason
+
     def close(self, *, chance: float) -> VisitReport:
         """End the visit, and set when its source is due next: by its schedule, moved by *chance*."""
         now = self.now()
@@ -91,6 +96,8 @@ class Desk:
         return self._ledger.end(self.visit, self._ending(now))
 
     def _ending(self, now: datetime) -> VisitEnding:
+        if self._lost is not None:
+            return VisitEnding(health=Health.WALLED, reason=self._lost, at=now)
         if self._course.pages:
             return ending(self._course, at=now)
         # told to stop before anything was fetched: nothing was learnt of the source
