@@ -8,7 +8,7 @@ from enum import Enum
 
 from model.identities import SignatureId, WatchId
 
-__all__ = ["Example", "Field", "Signature", "SignatureStatus", "Volume", "Watch", "Watchlist"]
+__all__ = ["Example", "Field", "Sector", "Signature", "SignatureStatus", "Volume", "Watch", "Watchlist"]
 
 
 class Field(Enum):
@@ -31,6 +31,27 @@ class Field(Enum):
     MEDICAL = "medical"
     EMPLOYER = "employer"
     LOGIN = "login"
+
+
+class Sector(Enum):
+    """What an organisation does: tells it apart from the dogs, bands and beaches that bear its name."""
+
+    BANK = "bank"
+    EDUCATION = "education"
+    ENERGY = "energy"
+    FOOD = "food"
+    HOSPITAL = "hospital"
+    INDUSTRY = "industry"
+    INSURANCE = "insurance"
+    LODGING = "lodging"
+    MEDIA = "media"
+    PAYMENT = "payment"
+    PUBLIC = "public"
+    RETAIL = "retail"
+    SOFTWARE = "software"
+    SPORT = "sport"
+    TELECOM = "telecom"
+    TRANSPORT = "transport"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +77,13 @@ class Watch:
     exclude: tuple[str, ...] = ()
     """Phrases that look like a term and mean something else."""
     fuzzy: bool = True
-    """Whether one wrong letter still counts, graded *probable* (terms of 6 letters and more)."""
+    """Whether one wrong letter still counts, graded *probable*: from 7 letters, or from 6 if it sounds the same."""
+    weak: tuple[str, ...] = ()
+    """Terms that mean other things as well: they count in disguise, or where the words around are of this trade."""
+    sector: Sector | None = None  # None: what stands around a term is not judged
+    patterns: tuple[str, ...] = ()
+    """Regular expressions of RE2 that count as mentions; case is told apart unless they begin with `(?i)`."""
+    yara: str | None = None  # None: no rules; else the text of YARA rules, each a way to be mentioned
     signatures: tuple[SignatureId, ...] = ()
     examples: tuple[Example, ...] = ()
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from model.identities import SignatureId, WatchId
 from model.matches import Intent, Level
-from model.watches import Example, Signature, SignatureStatus, Volume, Watch
+from model.watches import Example, Sector, Signature, SignatureStatus, Volume, Watch
 from model.watches import Field as Kind
 from storage.catalog_forms import Form, wrong
 from storage.catalog_values import Day, Id, Line, Lines, Share
@@ -53,6 +53,8 @@ class WatchForm(Form):
     terms: Lines = ()
     exclude: Lines = ()
     fuzzy: bool = True
+    weak: Lines = ()
+    sector: Sector | None = None
     allow_short: Line | None = None
     signatures: tuple[Id, ...] = ()
     examples: tuple[ExampleForm, ...] = ()
@@ -62,6 +64,7 @@ class WatchForm(Form):
         if not self.terms:
             raise wrong(f"'{self.id}' has no terms: write `terms: [{self.name}]`", "terms")
         _refuse_short([self.name, *self.terms], self.allow_short, "terms")
+        _refuse_short(self.weak, self.allow_short, "weak")
         return self
 
     def noun(self) -> Watch:
@@ -72,6 +75,8 @@ class WatchForm(Form):
             terms=tuple(dict.fromkeys([self.name, *self.terms])),
             exclude=self.exclude,
             fuzzy=self.fuzzy,
+            weak=self.weak,
+            sector=self.sector,
             signatures=tuple(SignatureId(name) for name in self.signatures),
             examples=tuple(example.noun() for example in self.examples),
         )
