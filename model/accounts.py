@@ -8,7 +8,7 @@ from enum import Enum
 
 from model.identities import Fingerprint
 
-__all__ = ["Account", "AccountState", "Login", "LoggedIn", "Remembered"]
+__all__ = ["Account", "AccountState", "LoggedIn", "Login", "Remembered"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,7 +57,7 @@ def assemble(own: Layer, fallback: Layer) -> Catalog:
 
     return Catalog(
         settings=settings.noun(own.place.absolute()),
-        sources=tuple(source.form.noun() for source in sources),
+        sources=tuple(source.form.noun(own.place.absolute()) for source in sources),
         watchlist=Watchlist(
             watches=tuple(watch.form.noun() for watch in watches),
             signatures=tuple(signature.form.noun() for signature in signatures),

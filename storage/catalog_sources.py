@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from model.identities import SourceId
 from model.sources import Family, Keep, Schedule, Source, Transport, Window
+from storage.catalog_accounts import AccountForm, MirrorForm
 from storage.catalog_forms import Form, wrong
 from storage.catalog_values import (
     Address,
@@ -84,6 +86,8 @@ class SourceForm(Form):
     private: bool = False
     user_agent: OneLine | None = None
     robots: Literal["obey", "ignore"] = "ignore"
+    mirrors: tuple[MirrorForm, ...] = ()
+    account: AccountForm | None = None
 
     @model_validator(mode="after")
     def _has_one_rhythm(self) -> SourceForm:
@@ -104,8 +108,15 @@ class SourceForm(Form):
             raise wrong("'hosts' mixes .onion with other hosts: make them two sources", "hosts")
         return self
 
-    def noun(self) -> Source:
-        """The source itself."""
+    @model_validator(mode="after")
+    def _is_itself_once(self) -> SourceForm:
+        for n, mirror in enumerate(self.mirrors):
+            if mirror.url in {self.url, *(other.url for other in self.mirrors[:n])}:
+                raise wrong("a mirror is another address: this one is named already", "mirrors", str(n), "url")
+        return self
+
+    def noun(self, place: Path = Path()) -> Source:
+        """The source itself; paths of its secrets are relative to *place*."""
         onion = _is_onion(urlsplit(self.url).hostname or "")
         return Source(
             id=SourceId(self.id),
@@ -124,6 +135,8 @@ class SourceForm(Form):
             private=self.private,
             user_agent=self.user_agent,
             obey_robots=self.robots == "obey",
+            mirrors=tuple(mirror.noun() for mirror in self.mirrors),
+            account=self.account.noun(place) if self.account else None,
         )
 
     def _schedule(self) -> Schedule:
