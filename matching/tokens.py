@@ -10,6 +10,7 @@ __all__ = ["analyse", "fold_word", "plain"]
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f"
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}{_UNSEEN}]*(?:[{_MARKS}{_UNSEEN}]+[^\W_]*)*")
+_ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
 _KEPT = {"й": "й", "Й": "й"}  # a letter of its own, though Unicode takes it apart
 _LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 
@@ -33,6 +34,23 @@ def _fold_letter(letter: str) -> str:
 _LETTERS = _Letters()
 
 
+class _Words(dict[str, str]):
+    """Each word's folded form: worked out when first met, and forgotten with all others when they are too many."""
+
+    def __missing__(self, word: str) -> str:
+        folded = fold_word(word)
+        if len(word) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[word] = folded
+        return folded
+
+
+_LONGEST = 40  # letters of a word that is worth remembering
+_MOST = 30_000  # words: some megabytes
+_WORDS = _Words()
+
+
 def fold_word(word: str) -> str:
     """*word* without case, accents and invisible signs."""
     if word.isascii():
@@ -42,9 +60,14 @@ def fold_word(word: str) -> str:
 
 def analyse(text: str) -> list[tuple[str, int, int]]:
     """The words of *text*, folded, each with its start and end; languages' stems may follow here."""
-    words = ((match[0], match.start(), match.end()) for match in _WORD.finditer(text))
-    found = ((word.lower() if word.isascii() else fold_word(word), start, end) for word, start, end in words)
-    return [token for token in found if token[0]]
+    tokens, end = [], 0
+    is_ascii = text.isascii()
+    for word in (_ASCII_WORD if is_ascii else _WORD).findall(text):  # with places, it would take twice as long
+        start = text.index(word, end)
+        end = start + len(word)
+        if folded := word.lower() if is_ascii else _WORDS[word]:
+            tokens.append((folded, start, end))
+    return tokens
 
 
 def plain(text: str) -> str:
