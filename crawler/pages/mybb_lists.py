@@ -195,4 +195,4 @@ def _calendar(page: Page, rows: Iterable[LexborNode]) -> Calendar:
         for node in row.css(".lastpost, .thread_start_datetime"):
             behind = node.css_first("span[title]")
             dates.append((behind.attributes.get("title") or "") if behind is not None else _date_text(node))
-    return page.calendar(clock=clock(page), dates=dates)
+    return page.calendar(clock=clock(page), dates=dates, habit=False)

@@ -184,7 +184,7 @@ def _calendar(page: Page, heads: Sequence[LexborNode | None], raws: Sequence[str
     titles = [node.attributes.get("title") or "" if node is not None else "" for node in behind]
     shown = [title or raw for title, raw in zip(titles, raws, strict=True)]
     notes = [_without_names(node) for node in page.tree.css(".edited_post")]
-    return page.calendar(clock=clock(page), dates=[*shown, *notes], rising=shown)
+    return page.calendar(clock=clock(page), dates=[*shown, *notes], rising=shown, habit=False)
 
 
 def _place_link(page: Page, item: _Item) -> LexborNode | None:

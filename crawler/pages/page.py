@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
@@ -68,11 +68,32 @@ class Page:
         except ValueError:
             return False
 
-    def calendar(self, *, clock: str | None, dates: Sequence[str], rising: Sequence[str] = ()) -> Calendar:
-        """How this page writes dates, learnt from all that it shows."""
+    def calendar(
+        self,
+        *,
+        clock: str | None,
+        dates: Sequence[str],
+        rising: Sequence[str] = (),
+        told: tzinfo | None = None,
+        habit: bool | None = None,
+    ) -> Calendar:
+        """How this page writes dates, learnt from all that it shows.
+
+        *told* is the zone that its footer names, *habit* the order of day and month that its software has by default.
+        """
         declared = self.locale
         now = believed(self.sent_at, self.fetched.fetched_at, clock=clock)
-        return learn(now=now, clock=clock, dates=dates, rising=rising, zone=declared.zone, day_first=declared.day_first)
+        return learn(
+            now=now,
+            clock=clock,
+            dates=dates,
+            rising=rising,
+            zone=declared.zone,
+            day_first=declared.day_first,
+            told=told,
+            habit=habit,
+            latest=self.fetched.fetched_at,
+        )
 
     def reading(self, page_class: PageClass, reason: str = "", *, engine: str | None = None) -> Reading:
         """A reading without threads and posts."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crawler.dates import Calendar, believed, learn, sent_at
 
 NOW = datetime(2024, 2, 10, 12, 30, tzinfo=UTC)
-MONTH_FIRST = Calendar(now=NOW)
+MONTH_FIRST = Calendar(now=NOW, day_first=False)
 DAY_FIRST = Calendar(now=NOW, day_first=True)
 
 
@@ -90,7 +90,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 
 
 @given(
-    st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2060, 1, 1)),  # noqa: DTZ001
+    st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2024, 2, 9)),  # noqa: DTZ001
     st.booleans(),
     st.integers(min_value=-48, max_value=56),
 )
@@ -122,7 +122,7 @@ def test_a_clock_that_is_days_off_teaches_nothing() -> None:
         pytest.param(None, ["09-02-2024"], (), None, True, id="nobody posts in the future"),
         pytest.param(None, (), ["09-10-2023", "05-11-2023", "02-12-2023"], None, True, id="posts follow one another"),
         pytest.param(None, ["05-06-2023"], (), True, True, id="only the operator says"),
-        pytest.param(None, ["05-06-2023"], (), None, False, id="nothing says"),
+        pytest.param(None, ["05-06-2023"], (), None, None, id="nothing says"),
     ],
 )
 def test_the_order_of_day_and_month_is_learnt(
