@@ -104,6 +104,21 @@ class Volume:
     tolerance: float = 0.25
 
 
+class RowKind(Enum):
+    """Rows by which a data set is known without a name: French social-security numbers, logins with passwords."""
+
+    NIR = "nir"
+    CREDENTIAL = "credential"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """So many rows at least, of one kind; credentials count where they open an account at a watched domain."""
+
+    of: RowKind
+    least: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
     """How a known data set looks."""
@@ -119,6 +134,12 @@ class Signature:
     volumes: tuple[Volume, ...] = ()
     words: tuple[str, ...] = ()
     """Further words that speak for it, each worth a little."""
+    together: tuple[tuple[str, ...], ...] = ()
+    """Groups of words, of each of which one must be said: without them a name means something else."""
+    parts: tuple[str, ...] = ()
+    """Words for a part of the whole: with one of them, a smaller number of records fits as well."""
+    rows: Rows | None = None  # None: known by what is said of it
+    """Rows that are the data set, whatever is said of them."""
     weights: tuple[tuple[str, int], ...] = ()
     """Points for `names`, `volume`, `fields`, `nir`, `words`, and off for `must_not`."""
     threshold: int = 60
