@@ -95,7 +95,7 @@ def ending(course: Course, *, at: datetime) -> VisitEnding:
 
 def _of_start(start: Event | None) -> tuple[Health, str] | None:
     if start is None:
-        return Health.UNREACHABLE, "the start page was not fetched"
+        return Health.DOWN, "the start page was not fetched"
     told = f": {start.reason}" if start.reason else ""
     match start.outcome:
         case Outcome.READ:
@@ -105,7 +105,7 @@ def _of_start(start: Event | None) -> tuple[Health, str] | None:
         case Outcome.CHALLENGED:
             return Health.CHALLENGED, f"the start page is a challenge{told}"
         case Outcome.SEIZED:
-            return Health.UNREACHABLE, f"the start page says that the source was seized{told}"
+            return Health.DOWN, f"the start page says that the source was seized{told}"
         case outcome if outcome in _NOT_OURS:
             return Health.REFUSED, f"the start page may not be fetched ({outcome.value}){told}"
         case Outcome.EMPTY:
@@ -113,7 +113,7 @@ def _of_start(start: Event | None) -> tuple[Health, str] | None:
         case outcome if outcome in _STRANGE:
             return Health.DRIFTED, f"the start page could not be read{told}"
         case outcome:
-            return Health.UNREACHABLE, start.reason or f"the start page: {outcome.value}"
+            return Health.DOWN, start.reason or f"the start page: {outcome.value}"
 
 
 def _of_lists(course: Course) -> tuple[Health, str] | None:
@@ -121,19 +121,19 @@ def _of_lists(course: Course) -> tuple[Health, str] | None:
     if challenged := course.count(Outcome.CHALLENGED):
         return Health.CHALLENGED, f"{_pages(challenged)} turned into a challenge{_because(course)}"
     if course.count(Outcome.SEIZED):
-        return Health.UNREACHABLE, f"a page says that the source was seized{_because(course)}"
+        return Health.DOWN, f"a page says that the source was seized{_because(course)}"
     if course.until is not None:
-        return Health.UNREACHABLE, f"the source asks us to come back later{_because(course)}"
+        return Health.DOWN, f"the source asks us to come back later{_because(course)}"
     if course.silent >= PATIENCE:
-        return Health.UNREACHABLE, f"the source stopped answering{_because(course)}"
+        return Health.DOWN, f"the source stopped answering{_because(course)}"
     if total and course.count(Outcome.WALLED, kind=ErrandKind.LIST) == total:
         return Health.WALLED, f"every board asks for a login{_because(course)}"
     if total and course.count(*_FAILED, kind=ErrandKind.LIST) == total:
-        return Health.UNREACHABLE, f"no board could be fetched{_because(course)}"
+        return Health.DOWN, f"no board could be fetched{_because(course)}"
     if total and course.count(*_NOT_OURS, kind=ErrandKind.LIST) == total:
         return Health.REFUSED, f"no board may be fetched{_because(course)}"
     if failed := course.count(*_UNLISTED, kind=ErrandKind.LIST):  # what it lists is not seen
-        return Health.UNREACHABLE, f"{failed} of {total} pages of boards could not be fetched{_failure(course)}"
+        return Health.DOWN, f"{failed} of {total} pages of boards could not be fetched{_failure(course)}"
     return None
 
 
@@ -146,7 +146,7 @@ def _of_pages(course: Course) -> tuple[Health, str] | None:
     if course.undated:
         return Health.DRIFTED, f"the dates of {_pages(course.undated)} could not be read"
     if threads >= PATIENCE and course.count(*_FAILED, Outcome.WALLED, kind=ErrandKind.THREAD) == threads:
-        return Health.UNREACHABLE, f"none of {threads} thread pages could be fetched{_because(course)}"
+        return Health.DOWN, f"none of {threads} thread pages could be fetched{_because(course)}"
     if not course.yields:
         return Health.DRIFTED, "no page held a thread or a post"
     return None

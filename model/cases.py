@@ -89,6 +89,7 @@ class PostView:
     versions: int
     assessment: Assessment | None  # None: kept as context before it was understood
     matches: tuple[Match, ...]
+    gone_at: datetime | None = None  # None: it still stands, as far as we saw
 
     @property
     def at(self) -> datetime:

@@ -103,6 +103,19 @@ class Frontier(Protocol):
         """How far those of *threads* that were seen before were read."""
         ...
 
+    def births(self, source: SourceId, posts: Iterable[str]) -> dict[str, ThreadId]:
+        """The thread that each of *posts*, ids of their own on the whole board, was first seen in, if it was seen."""
+        ...
+
+    def rereads(self, visit: VisitId, *, limit: Callable[[int], int], now: datetime) -> int:
+        """Queue pages of kept threads to be read again for what no list betrays; says how many.
+
+        Of so many pages that could be read again, *limit* says how many are. Pages that lack a
+        post come first, then those that were read longest ago. What the visit before has read waits for the next
+        one, unless it lacks a post.
+        """
+        ...
+
     def known(self, posts: Iterable[PostKey]) -> dict[PostKey, PostMark]:
         """What is known of those of *posts* that were seen before."""
         ...
@@ -116,6 +129,9 @@ class Frontier(Protocol):
         when it is kept for the first time, a version is written for what is kept. A sighting raises a note
         unless the case has one for that post and `matched`, or it has only become historic. Recording a page
         of an errand that is already done changes nothing and counts nothing.
+
+        A post that a page should hold by its neighbours, and doesn't, in three visits, is *gone*: the ledger says
+        since when, and forgets nothing of it. The address of a page that was read of a kept thread stays, sealed.
         """
         ...
 

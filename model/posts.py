@@ -69,8 +69,9 @@ class Post:
     edited_at: datetime | None = None  # None: not edited, as far as the page says
     permalink: str = field(repr=False)
     seen_at: datetime
+    born_in: ThreadId | None = None  # the thread that it was first seen in; None: this one
 
     @property
     def key(self) -> PostKey:
-        """The same post has the same key on every visit, mirror and page, edited or not."""
-        return post_key(self.source, self.thread, self.id)
+        """The same post has the same key on every visit, mirror and page, edited or moved or not."""
+        return post_key(self.source, self.born_in or self.thread, self.id)

@@ -50,6 +50,8 @@ class PageRead:
     page: int
     posts: int
     is_last: bool
+    is_sure: bool = False
+    """Whether a post that should be on it and isn't speaks for itself: not so when it could only be read in part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ class PostRecord:
 
     key: PostKey
     thread: ThreadId
+    """Where it stands now: threads are merged and split, which leaves the key."""
     id: str
     n: int | None
     posted_at: datetime | None
@@ -105,6 +108,7 @@ class PostRecord:
     fingerprint: Fingerprint
     """Of author, text and quotes, before masking."""
     kept: KeptPost | None = field(default=None)  # None leaves ids, times and the fingerprint
+    born_in: ThreadId | None = None  # the thread that its key tells of; None: the one it stands in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,3 +144,4 @@ class PageRecord:
     threads: tuple[ThreadRecord, ...] = ()
     posts: tuple[PostRecord, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    items: int | None = None  # rows or posts on it; None: it was not read

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from model.accounts import Account
 from model.identities import SourceId
+from model.sight import Expectation
 
 __all__ = [
     "Certificates",
@@ -82,10 +83,13 @@ class Health(Enum):
 
     NEW = "new"
     OK = "ok"
-    UNREACHABLE = "unreachable"
+    DEGRADED = "degraded"
+    DRIFTED = "drift"
     WALLED = "login"
     CHALLENGED = "challenge"
-    DRIFTED = "drift"
+    SEIZED = "seized"
+    MOVED = "moved"
+    DOWN = "down"
     REFUSED = "refused"
     CRASHED = "crashed"
     TRANSPORT_DOWN = "transport_down"  # our own way out: nothing was learnt of the source
@@ -186,3 +190,11 @@ class SourceState:
     posts_kept: int = 0
     posts_seen: int = 0
     pages_waiting: int = field(default=0)
+    began_at: datetime | None = None  # when its last visit began; None: never visited
+    well_at: datetime | None = None  # when a visit last saw all there was to see; None: never
+    expectation: Expectation | None = None  # None: nothing was learnt yet
+
+    @property
+    def blind_since(self) -> datetime | None:
+        """Since when we can't say what is posted there; `None` while we can."""
+        return None if self.health.is_well else self.well_at or self.added_at

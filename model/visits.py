@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from model.identities import Fingerprint, SourceId, ThreadId, VisitId
+from model.sight import Expectation
 from model.sources import Health
 
 __all__ = [
@@ -88,10 +89,11 @@ class ErrandKind(Enum):
 
 
 class Purpose(Enum):
-    """Why a page is fetched: for what is new, or for the context of a match."""
+    """Why a page is fetched: for what is new, for the context of a match, or for what no list betrays."""
 
     NEWS = "news"
     CONTEXT = "context"
+    REREAD = "reread"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,7 @@ class Errand:
     """How often it was taken before."""
     is_left: bool = False
     """Whether an earlier visit found it, and did not come to it or could not read it."""
+    held: int | None = None  # rows or posts that were on it when it was last read; None: it never was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +145,8 @@ class ThreadMark:
     is_kept: bool
     has_match: bool = False
     """Whether something was recognised in it: what it is kept for, unless everything is."""
+    looked_at: datetime | None = None  # when any page of it was last read; None: never
+    doubtful_page: int | None = None  # a page that lacks posts which it should hold; None: there is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +185,7 @@ class VisitEnding:
     reason: str
     """One line for people, without leaked data; empty when all is well."""
     at: datetime
+    expectation: Expectation | None = None  # None: nothing was learnt, what was known stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,3 +201,5 @@ class VisitReport:
     pages: dict[PageClass, int]
     outcomes: dict[Outcome, int]
     tally: Tally
+    rereads: int = 0
+    """Pages among them that were read again for what no list betrays."""

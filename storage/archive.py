@@ -81,6 +81,7 @@ _VERSIONS = select(func.count()).where(post_versions.c.post == posts.c.id).scala
 _SIGHTED = select(sightings.c.case)
 _LINKED = select(alert_cases.c.case)
 _KEPT = select(posts.c.id).where(posts.c.is_kept)
+_KEPT_THREADS = select(threads.c.native).where(threads.c.is_kept, threads.c.source == errands.c.source)
 _STARTED = (DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
 _NEXT = (DeliveryState.PENDING, DeliveryState.UNCERTAIN)
 
@@ -89,7 +90,9 @@ _WRONG = {
         errands.c.state == "taken", errands.c.visit.is_(None) | errands.c.visit.not_in(_OPEN_VISITS)
     ),
     "an errand is done without an outcome": _rows(errands.c.state == "done", errands.c.outcome.is_(None)),
-    "an address is kept though its errand is done": _rows(errands.c.state == "done", errands.c.sealed.is_not(None)),
+    "an address is kept though its errand is done": _rows(
+        errands.c.state == "done", errands.c.sealed.is_not(None), errands.c.thread.not_in(_KEPT_THREADS)
+    ),
     "an errand waits without its address": _rows(errands.c.state != "done", errands.c.sealed.is_(None)),
     "a post counts other versions than it has": _rows(posts.c.versions != _VERSIONS),
     "a post is kept without a version": _rows(posts.c.is_kept, posts.c.versions == 0),

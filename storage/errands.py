@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, or_, select, update
 
 from model.identities import SourceId, ThreadId, VisitId, thread_key
 from model.records import PageRecord
-from model.visits import Errand, ErrandKind, Find, Outcome
+from model.visits import Errand, ErrandKind, Find, Outcome, Purpose
 from storage.database import batches
 from storage.keys import Keyring
-from storage.rules import DEATHS, PATIENCE
-from storage.schema import errands, fetches, threads
+from storage.rules import DEATHS, LAST, PATIENCE
+from storage.schema import errands, fetches, threads, visits
 
-__all__ = ["enqueue", "finish", "make_due", "make_early_due", "put_back", "put_back_after_death", "take"]
+__all__ = [
+    "enqueue",
+    "finish",
+    "make_due",
+    "make_early_due",
+    "put_back",
+    "put_back_after_death",
+    "remember",
+    "rereads",
+    "take",
+]
 
 _Identity = tuple[str, int, Any]
 
@@ -79,15 +90,68 @@ def take(
 def finish(connection: Connection, page: PageRecord) -> bool:
     """End the page's errand, or put it back to be tried again; `False` when it is not this visit's to end."""
     mine = (errands.c.id == page.errand.id) & (errands.c.visit == page.visit) & (errands.c.state == "taken")
+    held = {} if page.items is None else {"held": page.items}
     if page.retry_at is None:
-        change = update(errands).where(mine).values(_ending(page.outcome))
+        change = update(errands).where(mine).values(_ending(page.outcome) | held)
     else:
         change = update(errands).where(mine).values(state="waiting", due_at=page.retry_at, outcome=page.outcome)
     if not connection.execute(change).rowcount:
         return False
+    if page.outcome is Outcome.GONE:
+        _forget(connection, page)
     fetch = {"page_class": page.page_class, "status": page.status, "size": page.size, "at": page.at}
-    connection.execute(insert(fetches).values(visit=page.visit, outcome=page.outcome, **fetch))
+    connection.execute(
+        insert(fetches).values(visit=page.visit, outcome=page.outcome, purpose=page.errand.find.purpose, **fetch)
+    )
     return True
+
+
+def remember(connection: Connection, keyring: Keyring, page: PageRecord) -> None:
+    """Keep the page's address, sealed, when it was read of a kept thread: it will be read again."""
+    find = page.errand.find
+    if find.kind is not ErrandKind.THREAD or find.thread is None or page.outcome is not Outcome.READ:
+        return
+    key = thread_key(page.source, find.thread)
+    if connection.execute(select(threads.c.is_kept).where(threads.c.key == key)).scalar():
+        sealed = keyring.seal(find.url)
+        connection.execute(update(errands).where(errands.c.id == page.errand.id).values(sealed=sealed))
+
+
+def rereads(
+    connection: Connection,
+    keyring: Keyring,
+    source: SourceId,
+    visit: VisitId,
+    *,
+    limit: Callable[[int], int],
+    now: datetime,
+) -> int:
+    """Queue pages of kept threads to be read again, of all that there are as many as *limit* says."""
+    before = select(func.max(visits.c.id)).where(visits.c.source == source, visits.c.id < visit).scalar_subquery()
+    last = func.max(errands.c.visit).label("last")
+    is_doubtful = func.max(threads.c.doubtful_page == errands.c.page)
+    waits = func.max(case((errands.c.state == "done", 0), else_=1))
+    pages = (
+        select(func.max(errands.c.id).label("id"), last)
+        .join(threads, (threads.c.source == errands.c.source) & (threads.c.native == errands.c.thread))
+        .where(errands.c.source == source, errands.c.sealed.is_not(None), errands.c.kind == ErrandKind.THREAD)
+        .group_by(errands.c.address, errands.c.page)
+        .having(waits == 0, or_(func.max(errands.c.visit) < before, is_doubtful))
+        .order_by(is_doubtful.desc(), last, func.max(errands.c.id))
+        .limit(limit(_pages_known(connection, source)))
+    )
+    chosen = [row.id for row in connection.execute(pages)]
+    rows = connection.execute(select(errands).where(errands.c.id.in_(chosen))).mappings().all()
+    again = [replace(_find(keyring, row), purpose=Purpose.REREAD, rank=LAST) for row in rows]
+    enqueue(connection, keyring, source, visit, again, now=now)
+    return len(again)
+
+
+def _pages_known(connection: Connection, source: SourceId) -> int:
+    sealed = select(errands.c.address, errands.c.page).where(
+        errands.c.source == source, errands.c.state == "done", errands.c.sealed.is_not(None)
+    )
+    return int(connection.execute(select(func.count()).select_from(sealed.distinct().subquery())).scalar_one())
 
 
 def put_back(connection: Connection, visit: int) -> None:
@@ -151,8 +215,15 @@ def _waiting(keyring: Keyring, find: Find, now: datetime) -> dict[str, object]:
     }
 
 
-def _errand(keyring: Keyring, row: RowMapping, began_at: datetime) -> Errand:
-    find = Find(
+def _forget(connection: Connection, page: PageRecord) -> None:
+    """Let go of the address of a page that is no more, whatever it was fetched for."""
+    address = select(errands.c.address).where(errands.c.id == page.errand.id).scalar_subquery()
+    same = (errands.c.source == page.source) & (errands.c.address == address) & (errands.c.state == "done")
+    connection.execute(update(errands).where(same).values(sealed=None))
+
+
+def _find(keyring: Keyring, row: RowMapping) -> Find:
+    return Find(
         url=keyring.unseal(row["sealed"]),
         kind=row["kind"],
         rank=row["rank"],
@@ -160,5 +231,14 @@ def _errand(keyring: Keyring, row: RowMapping, began_at: datetime) -> Errand:
         page=row["page"],
         purpose=row["purpose"],
     )
-    is_left = row["queued_at"] < began_at
-    return Errand(id=row["id"], source=row["source"], find=find, tries=row["tries"], is_left=is_left)
+
+
+def _errand(keyring: Keyring, row: RowMapping, began_at: datetime) -> Errand:
+    return Errand(
+        id=row["id"],
+        source=row["source"],
+        find=_find(keyring, row),
+        tries=row["tries"],
+        is_left=row["queued_at"] < began_at,
+        held=row["held"],
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, insert, or_, select, update
@@ -19,6 +19,7 @@ from model.visits import (
     Outcome,
     PageClass,
     PostMark,
+    Purpose,
     Tally,
     ThreadMark,
     VisitEnding,
@@ -44,6 +45,7 @@ class SqlFrontier(Part):
             introduce(connection, source, now=now)
             _bury_the_dead(connection, source, died)
             visit = VisitId(inserted(connection, insert(visits).values(_beginning(source, now))))
+            connection.execute(update(sources).where(sources.c.id == source).values(began_at=now))
             queue.enqueue(connection, self._keyring, source, visit, starts, now=now)
             queue.make_due(connection, self._keyring, source, starts, now=now)
             queue.make_early_due(connection, source, now=now)
@@ -55,6 +57,17 @@ class SqlFrontier(Part):
             if opened is None:
                 return None
             return queue.take(connection, self._keyring, opened.source, visit, began_at=opened.started_at, now=now)
+
+    def births(self, source: SourceId, posts: Iterable[str]) -> dict[str, ThreadId]:
+        with self._database.reading() as connection:
+            return dict(birth for batch in batches(posts) for birth in _births(connection, source, batch))
+
+    def rereads(self, visit: VisitId, *, limit: Callable[[int], int], now: datetime) -> int:
+        with self._database.writing() as connection:
+            source = connection.execute(select(visits.c.source).where(_is_open(visit))).scalar()
+            if source is None:
+                return 0
+            return queue.rereads(connection, self._keyring, source, visit, limit=limit, now=now)
 
     def marks(self, source: SourceId, threads: Iterable[ThreadId]) -> dict[ThreadId, ThreadMark]:
         with self._database.reading() as connection:
@@ -70,6 +83,7 @@ class SqlFrontier(Part):
                 return Tally()
             queue.enqueue(connection, self._keyring, page.source, page.visit, page.finds, now=page.at)
             tally = write_page(connection, page, self._analysis)
+            queue.remember(connection, self._keyring, page)
             _count(connection, page.visit, tally)
         return tally
 
@@ -79,6 +93,9 @@ class SqlFrontier(Part):
             if row is not None:
                 _close(connection, row, ending)
                 record_health(connection, row["source"], ending.health, ending.reason, at=ending.at)
+                if ending.expectation is not None:
+                    learnt = update(sources).where(sources.c.id == row["source"])
+                    connection.execute(learnt.values(expectation=ending.expectation))
             report = _report(connection, visit)
         scour(self._database)
         return report
@@ -139,11 +156,13 @@ def _report(connection: Connection, visit: VisitId) -> VisitReport:
         raise BadInput(f"there is no visit {visit}: see `vigie status`")
     pages: Counter[PageClass] = Counter()
     outcomes: Counter[Outcome] = Counter()
-    by = (fetches.c.page_class, fetches.c.outcome)
-    for page_class, outcome, n in connection.execute(
+    rereads = 0
+    by = (fetches.c.page_class, fetches.c.outcome, fetches.c.purpose)
+    for page_class, outcome, purpose, n in connection.execute(
         select(*by, func.count()).where(fetches.c.visit == visit).group_by(*by)
     ):
         outcomes[outcome] += n
+        rereads += n if purpose is Purpose.REREAD else 0
         if page_class is not None:
             pages[page_class] += n
     return VisitReport(
@@ -156,11 +175,13 @@ def _report(connection: Connection, visit: VisitId) -> VisitReport:
         pages=dict(pages),
         outcomes=dict(outcomes),
         tally=Tally(new=row["new"], changed=row["changed"], gone=row["gone"], matches=row["matches"]),
+        rereads=rereads,
     )
 
 
 def _marks(connection: Connection, source: SourceId, ids: Sequence[ThreadId]) -> Iterator[ThreadMark]:
-    seen = select(func.count()).where(posts.c.thread == threads.c.id).scalar_subquery()
+    standing = (posts.c.thread == threads.c.id) & posts.c.gone_at.is_(None)
+    seen = select(func.count()).where(standing).scalar_subquery()
     recognised = select(matches.c.post).join(posts, matches.c.post == posts.c.id).where(posts.c.thread == threads.c.id)
     told = select(cases.c.id).where(cases.c.thread == threads.c.id)  # also when the words were edited away since
     has_match = or_(exists(recognised), exists(told))
@@ -175,12 +196,21 @@ def _marks(connection: Connection, source: SourceId, ids: Sequence[ThreadId]) ->
             last_page=row["last_page"],
             is_kept=row["is_kept"],
             has_match=row["has_match"],
+            looked_at=row["looked_at"],
+            doubtful_page=row["doubtful_page"],
         )
 
 
 def _listing(row: RowMapping) -> Listing:
     author = row["listed_author"]
     return Listing(replies=row["listed_replies"], last_post_at=row["listed_at"], last_author=author)
+
+
+def _births(connection: Connection, source: SourceId, ids: Sequence[str]) -> Iterator[tuple[str, ThreadId]]:
+    born = func.coalesce(posts.c.born_in, threads.c.native)
+    query = select(posts.c.native, born).join(threads, threads.c.id == posts.c.thread)
+    for native, thread in connection.execute(query.where(posts.c.source == source, posts.c.native.in_(ids))):
+        yield native, ThreadId(thread)
 
 
 def _known(connection: Connection, keys: Sequence[PostKey]) -> Iterator[tuple[PostKey, PostMark]]:

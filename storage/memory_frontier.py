@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from model.cases import NoteKind
 from model.errors import BadInput
 from model.identities import PostKey, SourceId, ThreadId, VisitId, thread_key
-from model.records import PageRecord, Sighting, ThreadRecord
+from model.records import PageRead, PageRecord, Sighting, ThreadRecord
 from model.sources import Health
-from model.visits import Errand, ErrandKind, Find, Outcome, PostMark, Tally, ThreadMark, VisitEnding, VisitReport
-from storage.memory_state import MemoryErrand, MemoryVisit, State
-from storage.rules import DEATHS, PATIENCE, VISIT_DIED, clears_listing, heaviest, last_page
+from model.visits import (
+    Errand,
+    ErrandKind,
+    Find,
+    Outcome,
+    PostMark,
+    Purpose,
+    Tally,
+    ThreadMark,
+    VisitEnding,
+    VisitReport,
+)
+from storage.memory_state import MemoryErrand, MemoryPost, MemoryVisit, State
+from storage.rules import (
+    DEATHS,
+    LAST,
+    PATIENCE,
+    SIGHTS,
+    VISIT_DIED,
+    Place,
+    absent,
+    clears_listing,
+    heaviest,
+    last_page,
+)
 
 __all__ = ["MemoryFrontier"]
 
@@ -29,6 +51,7 @@ class MemoryFrontier:
         self._bury_the_dead(source, VisitEnding(health=Health.CRASHED, reason=VISIT_DIED, at=now))
         visit = VisitId(len(self._state.visits) + 1)
         self._state.visits[visit] = MemoryVisit(report=_beginning(visit, source, now))
+        self._state.sources[source].began_at = now
         self._enqueue(source, visit, starts, now=now)
         wanted = [queued for find in starts if (queued := self._queued(source, find)) is not None]
         early = [one for one in self._state.errands.values() if one.source == source and one.tries < PATIENCE]
@@ -50,17 +73,60 @@ class MemoryFrontier:
         first.is_taken, first.visit, first.tries = True, visit, first.tries + 1
         return errand
 
+    def births(self, source: SourceId, posts: Iterable[str]) -> dict[str, ThreadId]:
+        wanted = set(posts)
+        seen = (post.record for post in self._state.posts.values() if post.source == source)
+        return {record.id: record.born_in or record.thread for record in seen if record.id in wanted}
+
+    def rereads(self, visit: VisitId, *, limit: Callable[[int], int], now: datetime) -> int:
+        known = self._state.visits.get(visit)
+        if known is None or not known.is_open:
+            return 0
+        source = known.report.source
+        pages = self._pages_to_reread(source)
+        before = max(
+            (one for one, v in self._state.visits.items() if v.report.source == source and one < visit), default=0
+        )
+        due = [page for page in pages if page.is_doubtful or page.last < before]
+        chosen = sorted(due, key=lambda page: (not page.is_doubtful, page.last, page.id))[: limit(len(pages))]
+        again = [replace(page.find, purpose=Purpose.REREAD, rank=LAST) for page in chosen]
+        self._enqueue(source, visit, again, now=now)
+        return len(again)
+
+    def _pages_to_reread(self, source: SourceId) -> list[_Page]:
+        by_address: dict[tuple[str, int], list[MemoryErrand]] = {}
+        for one in self._state.errands.values():
+            if one.source == source and one.find.kind is ErrandKind.THREAD:
+                by_address.setdefault((one.find.url, one.find.page), []).append(one)
+        return [page for same in by_address.values() if (page := self._page(source, same)) is not None]
+
+    def _page(self, source: SourceId, same: list[MemoryErrand]) -> _Page | None:
+        """What a page was fetched for, as one; `None` when it is not there to be read again."""
+        thread = self._state.threads.get(thread_key(source, same[0].find.thread or ThreadId("")))
+        read = [one for one in same if one.outcome is Outcome.READ]
+        is_settled = all(one.outcome not in (None, Outcome.GONE) for one in same)
+        if thread is None or not thread.is_kept or not read or not is_settled:
+            return None
+        newest = max(read, key=lambda one: one.id)
+        is_doubtful = thread.doubtful_page == newest.find.page
+        return _Page(find=newest.find, id=newest.id, last=max(one.visit or 0 for one in read), is_doubtful=is_doubtful)
+
+    def _standing_in(self, source: SourceId, thread: ThreadId) -> list[MemoryPost]:
+        return [post for post in self._state.posts.values() if (post.source, post.record.thread) == (source, thread)]
+
     def marks(self, source: SourceId, threads: Iterable[ThreadId]) -> dict[ThreadId, ThreadMark]:
         wanted = {thread: self._state.threads.get(thread_key(source, thread)) for thread in threads}
         return {
             name: ThreadMark(
                 id=name,
                 listing=thread.listing,
-                posts=sum(p.source == source and p.record.thread == name for p in self._state.posts.values()),
+                posts=sum(post.gone_at is None for post in self._standing_in(source, name)),
                 per_page=thread.per_page,
                 last_page=thread.last_page,
                 is_kept=thread.is_kept,
                 has_match=self._has_match(source, name),
+                looked_at=thread.looked_at,
+                doubtful_page=thread.doubtful_page,
             )
             for name, thread in wanted.items()
             if thread is not None
@@ -91,7 +157,7 @@ class MemoryFrontier:
             self._write_thread(page, record)
         if page.errand.find.thread and clears_listing(page.errand, page.outcome, retry_at=page.retry_at):
             self._unlist(page.source, page.errand.find.thread)
-        tally = self._write_posts(page)
+        tally = replace(self._write_posts(page), gone=self._write_missing(page))
         for sighting in page.sightings:
             self._write_sighting(page, sighting)
         self._count(page.visit, tally=tally)
@@ -102,6 +168,8 @@ class MemoryFrontier:
         if report.ended_at is None:
             self._close(self._state.visits[visit], ending)
             self._state.set_health(report.source, ending.health, ending.reason, at=ending.at)
+            if ending.expectation is not None:
+                self._state.sources[report.source].expectation = ending.expectation
         return self.report(visit)
 
     def report(self, visit: VisitId) -> VisitReport:
@@ -152,7 +220,8 @@ class MemoryFrontier:
             queued = self._queued(source, find)
             if queued is None or (queued.outcome is not None and queued.visit != visit):
                 number = len(self._state.errands) + 1 if queued is None else queued.id
-                fresh = MemoryErrand(id=number, source=source, find=find, due_at=now, queued_at=now)
+                held = None if queued is None else queued.held
+                fresh = MemoryErrand(id=number, source=source, find=find, due_at=now, queued_at=now, held=held)
                 self._state.errands[number] = fresh
             elif queued.is_waiting and find.rank < queued.find.rank:
                 queued.find = replace(queued.find, rank=find.rank)
@@ -161,20 +230,24 @@ class MemoryFrontier:
         queued.is_taken = False
         if page.retry_at is None:
             queued.outcome = page.outcome
+            queued.held = queued.held if page.items is None else page.items
         else:
             queued.due_at = page.retry_at
-        self._count(page.visit, outcome=page.outcome)
+        self._count(page.visit, outcome=page.outcome, is_reread=page.errand.find.purpose is Purpose.REREAD)
         if page.page_class is not None:
             report = self.report(page.visit)
             pages = report.pages | {page.page_class: report.pages.get(page.page_class, 0) + 1}
             self._state.visits[page.visit].report = replace(report, pages=pages)
 
-    def _count(self, visit: VisitId, *, tally: Tally | None = None, outcome: Outcome | None = None) -> None:
+    def _count(
+        self, visit: VisitId, *, tally: Tally | None = None, outcome: Outcome | None = None, is_reread: bool = False
+    ) -> None:
         report = self.report(visit)
         outcomes = dict(report.outcomes)
         if outcome is not None:
             outcomes[outcome] = outcomes.get(outcome, 0) + 1
-        counted = replace(report, outcomes=outcomes, tally=report.tally + (tally or Tally()))
+        rereads = report.rereads + is_reread
+        counted = replace(report, outcomes=outcomes, tally=report.tally + (tally or Tally()), rereads=rereads)
         self._state.visits[visit].report = counted
 
     def _write_thread(self, page: PageRecord, record: ThreadRecord) -> None:
@@ -183,6 +256,7 @@ class MemoryFrontier:
         thread.replies = thread.replies if record.replies is None else record.replies
         if record.read is not None:
             thread.last_page = last_page(thread.last_page, record.read)
+            thread.looked_at = max(page.at, thread.looked_at or page.at)
             if record.read.is_last:
                 thread.read_at = max(page.at, thread.read_at or page.at)
             else:
@@ -203,6 +277,29 @@ class MemoryFrontier:
             changed = before is not None and before.fingerprint != record.fingerprint
             tally += Tally(new=before is None, changed=changed, matches=len(brought))
         return tally
+
+    def _write_missing(self, page: PageRecord) -> int:
+        return sum(
+            self._miss(page, record.id, record.read)
+            for record in page.threads
+            if record.read is not None and record.read.is_sure
+        )
+
+    def _miss(self, page: PageRecord, thread: ThreadId, read: PageRead) -> int:
+        seen = [post.key for post in page.posts if post.thread == thread]
+        standing = {post.record.key: post for post in self._standing_in(page.source, thread) if post.gone_at is None}
+        known = [Place(key=key, at=post.sorted_at, native=post.record.id) for key, post in standing.items()]
+        missing = [standing[key] for key in absent(known, seen, page=read.page, is_last=read.is_last)]
+        kept = self._state.thread(page.source, thread)
+        if any(post.missed + 1 < SIGHTS for post in missing):
+            kept.doubtful_page = read.page
+        elif kept.doubtful_page == read.page:
+            kept.doubtful_page = None
+        for post in missing:
+            if post.missed_in != page.visit:
+                post.missed, post.missed_in = post.missed + 1, page.visit
+                post.gone_at = page.at if post.missed >= SIGHTS else None
+        return sum(post.gone_at == page.at for post in missing)
 
     def _write_sighting(self, page: PageRecord, sighting: Sighting) -> None:
         known = self._state.open_case(page.source, sighting, page.at)
@@ -238,6 +335,14 @@ def _beginning(visit: VisitId, source: SourceId, now: datetime) -> VisitReport:
         outcomes={},
         tally=Tally(),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    find: Find
+    id: int
+    last: int
+    is_doubtful: bool
 
 
 def _turn(queued: MemoryErrand) -> int:

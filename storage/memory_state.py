@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from model.cases import Alert, Case, CaseState, Delivery, Note, NoteKind, PostView
-from model.identities import CaseKey, Fingerprint, Masked, PostKey, SourceId, ThreadId, ThreadKey, thread_key
+from model.identities import CaseKey, Fingerprint, Masked, PostKey, SourceId, ThreadId, ThreadKey, VisitId, thread_key
 from model.matches import Level, Match
 from model.records import KeptPost, PostRecord, Sighting
+from model.sight import Expectation
 from model.sources import Health
 from model.visits import Errand, Find, Listing, Outcome, VisitReport
 from storage.rules import is_news, is_version, news, posting_time
@@ -29,6 +30,9 @@ class MemorySource:
     paused_at: datetime | None = None
     next_due_at: datetime | None = None
     last_visit_at: datetime | None = None
+    began_at: datetime | None = None
+    well_at: datetime | None = None
+    expectation: Expectation | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class MemoryErrand:
     visit: int | None = None  # None: never taken since it was found first
     is_taken: bool = False
     outcome: Outcome | None = None  # None until done
+    held: int | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -54,7 +59,7 @@ class MemoryErrand:
     def errand(self, began_at: datetime) -> Errand:
         """It, as it is handed out to a visit that began at *began_at*."""
         is_left = self.queued_at < began_at
-        return Errand(id=self.id, source=self.source, find=self.find, tries=self.tries, is_left=is_left)
+        return Errand(id=self.id, source=self.source, find=self.find, tries=self.tries, is_left=is_left, held=self.held)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +91,8 @@ class MemoryThread:
     board: Masked | None = None
     author: Masked | None = None
     created_at: datetime | None = None
+    looked_at: datetime | None = None
+    doubtful_page: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,6 +105,9 @@ class MemoryPost:
     first_seen_at: datetime
     last_seen_at: datetime
     versions: list[tuple[Fingerprint, KeptPost]] = field(default_factory=list)
+    missed: int = 0
+    missed_in: VisitId | None = None
+    gone_at: datetime | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -171,6 +181,8 @@ class State:
         before, known.health, known.health_reason = known.health, health, reason
         if before is not health:
             known.health_since = at
+        if health.is_well:
+            known.well_at = at
         if is_news(before, health):
             self.note(kind=NoteKind.HEALTH, source=source, level=Level.NOW, text=news(health, reason), created_at=at)
 
@@ -195,6 +207,7 @@ class State:
             posted_at=posting_time(before.record.posted_at, record.posted_at),
             edited_at=record.edited_at or before.record.edited_at,
         )
+        before.missed, before.gone_at = 0, None
         before.first_seen_at, before.last_seen_at = min(at, before.first_seen_at), max(at, before.last_seen_at)
         return before
 
@@ -222,6 +235,7 @@ class State:
             first_seen_at=post.first_seen_at,
             last_seen_at=post.last_seen_at,
             versions=len(post.versions),
+            gone_at=post.gone_at,
             assessment=post.kept.assessment,
             matches=post.matches,
         )

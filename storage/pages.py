@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -16,6 +17,7 @@ from model.visits import Tally
 from storage.database import batches
 from storage.errands import UNLISTED
 from storage.index_notes import note_posts
+from storage.missing import write_missing
 from storage.post_rows import post_ids, write_posts
 from storage.rules import clears_listing, last_page
 from storage.schema import posts, threads
@@ -32,12 +34,13 @@ def write_page(connection: Connection, page: PageRecord, analysis: Analysis) -> 
     """Write all of *page* but its errand and its finds; says what it brought."""
     places, renamed = _write_threads(connection, page)
     tally = write_posts(connection, page, places)
+    gone = write_missing(connection, page, places)
     write_sightings(connection, page, places)
     seen = post_ids(connection, (record.key for record in page.posts)).values()
-    touched = list(dict.fromkeys(chain(_posts_of(connection, renamed), seen)))
+    touched = list(dict.fromkeys(chain(_posts_of(connection, renamed), seen, gone)))
     write_words(connection, touched, analysis)
     note_posts(connection, touched, at=page.at)
-    return tally
+    return replace(tally, gone=len(gone))
 
 
 def _write_threads(connection: Connection, page: PageRecord) -> tuple[dict[ThreadId, int], list[int]]:
@@ -93,6 +96,7 @@ def _thread_changes(row: RowMapping, record: ThreadRecord, at: datetime) -> dict
         changes["replies"] = record.replies
     if record.read is not None:
         changes["last_page"] = last_page(row["last_page"], record.read)
+        changes["looked_at"] = max(at, row["looked_at"] or at)
         if record.read.is_last:
             changes["read_at"] = max(at, row["read_at"] or at)
         else:

@@ -97,14 +97,19 @@ def _write_seen(
     for sight in sights:
         if sight.before is None:
             record = sight.record
-            named = {"key": record.key, "source": page.source, "thread": places[record.thread], "native": record.id}
-            fresh.append(named | _seen(sight, page.at))
+            named = {"key": record.key, "source": page.source, "native": record.id}
+            fresh.append(named | _place(sight, places) | _seen(sight, page.at))
         else:
-            known.append({"row": sight.before["id"]} | _seen(sight, page.at))
+            known.append({"row": sight.before["id"]} | _place(sight, places) | _seen(sight, page.at))
     if fresh:
         connection.execute(insert(posts), fresh)
     if known:
         connection.execute(update(posts).where(posts.c.id == bindparam("row")), known)
+
+
+def _place(sight: _Sight, places: Mapping[ThreadId, int]) -> dict[str, Any]:
+    """Threads are merged and split: a post stands where it was last seen."""
+    return {"thread": places[sight.record.thread], "born_in": sight.record.born_in}
 
 
 def _seen(sight: _Sight, at: datetime) -> dict[str, Any]:
@@ -125,6 +130,8 @@ def _seen(sight: _Sight, at: datetime) -> dict[str, Any]:
         "is_kept": before["is_kept"] or kept is not None,
         "has_text": before["has_text"] if kept is None else kept.text is not None,
         "versions": sight.number,
+        "missed": 0,
+        "gone_at": None,
         "author": before["author"] if kept is None else kept.author,
         "intent": before["intent"] if kept is None else kept.assessment.intent,
     }

@@ -55,6 +55,8 @@ def record_health(connection: Connection, source: SourceId, health: Health, reas
     """Remember how *source* is; note that people are to be told, when that is news."""
     before = connection.execute(select(sources.c.health).where(sources.c.id == source)).scalar_one()
     values: dict[str, Any] = {"health": health, "health_reason": reason}
+    if health.is_well:
+        values["well_at"] = at
     if before is not health:
         values["health_since"] = at
     connection.execute(update(sources).where(sources.c.id == source).values(values))

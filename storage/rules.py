@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from model.cases import PostView
-from model.identities import Fingerprint, Masked
+from model.identities import Fingerprint, Masked, PostKey
 from model.matches import Claim, Intent, Level
 from model.records import KeptPost, PageRead
 from model.sources import Health
@@ -15,8 +17,12 @@ from model.visits import Errand, ErrandKind, Outcome
 __all__ = [
     "DEATHS",
     "EARLIER_CLAIMS",
+    "LAST",
     "PATIENCE",
+    "SIGHTS",
     "VISIT_DIED",
+    "Place",
+    "absent",
     "claim",
     "clears_listing",
     "count_replies",
@@ -32,6 +38,12 @@ __all__ = [
 
 DEATHS = 10
 """How many visits may die on one errand before it is given up: kill -9 and power cuts are not the page's fault."""
+
+LAST = 1e6
+"""The rank of what is read again: after all that is news."""
+
+SIGHTS = 3
+"""In how many visits a post must be missing between its neighbours before it is gone."""
 
 PATIENCE = 3
 """How often an errand that failed is tried anew by each visit; after that it waits for its time."""
@@ -94,6 +106,41 @@ def clears_listing(errand: Errand, outcome: Outcome, *, retry_at: datetime | Non
 def last_page(known: int, read: PageRead) -> int:
     """The last page of a thread, after *read*; threads can become shorter."""
     return read.page if read.is_last else max(known, read.page)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a post of a thread stands among the others."""
+
+    key: PostKey
+    at: datetime
+    """When it was posted, or else first seen."""
+    native: str
+
+    @property
+    def order(self) -> tuple[datetime, int, str]:
+        """Sorts posts as they were written; boards number them so."""
+        return self.at, len(self.native), self.native
+
+
+def absent(known: Iterable[Place], seen: Sequence[PostKey], *, page: int, is_last: bool) -> list[PostKey]:
+    """Which of the *known* posts of a thread should stand on a page that holds *seen*, by their neighbours, and don't.
+
+    The page must show what it shares with *known* in order of time, either way; a first post that each page repeats
+    is no neighbour. Before the first page and after the last one there is no neighbour to wait for.
+    """
+    row = sorted(known, key=lambda one: one.order)
+    at = {one.key: n for n, one in enumerate(row)}
+    here = [at[key] for key in seen if key in at]
+    found = [n for n in here if page == 1 or n > 0]
+    is_up = all(a < b for a, b in pairwise(found))
+    if not found or not (is_up or all(a > b for a, b in pairwise(found))):
+        return []
+    opens, closes = (page == 1, is_last) if is_up else (is_last, page == 1)
+    if len(found) == 1 and not (page == 1 and is_last):
+        opens = closes = False
+    low, high = 0 if opens else min(found), len(row) if closes else max(found)
+    return [row[n].key for n in range(low, high) if n not in here]
 
 
 def posting_time(known: datetime | None, said: datetime | None) -> datetime | None:

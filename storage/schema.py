@@ -23,6 +23,7 @@ from model.cases import AlertKind, CaseState, DeliveryState, NoteKind, Segment
 from model.identities import Masked
 from model.matches import Assessment, Intent, Level, Match
 from model.records import KeptSample
+from model.sight import Expectation
 from model.sources import Health
 from model.visits import ErrandKind, Outcome, PageClass, Purpose
 from storage.columns import Moment, Noun, Prose, Word
@@ -70,6 +71,9 @@ sources = Table(
     Column("health", Word(Health), nullable=False),
     Column("health_since", Moment, nullable=False),
     Column("health_reason", Prose, nullable=False),
+    Column("began_at", Moment),  # its last visit
+    Column("well_at", Moment),  # the last visit that saw all there was to see ended
+    Column("expectation", Noun(Expectation)),
 )
 
 visits = Table(
@@ -100,7 +104,9 @@ errands = Table(
     Column("kind", Word(ErrandKind), nullable=False),
     Column("thread", String),
     Column("rank", Float, nullable=False),
-    Column("sealed", LargeBinary),  # the address itself, encrypted; gone when the errand is done
+    Column(
+        "sealed", LargeBinary
+    ),  # the address itself, encrypted; gone when the errand is done, but for pages of kept threads
     Column("state", String, nullable=False),  # waiting, taken, done
     Column("due_at", Moment, nullable=False),
     Column("queued_at", Moment, nullable=False),
@@ -108,6 +114,7 @@ errands = Table(
     Column("deaths", Integer, nullable=False),
     Column("visit", ForeignKey(visits.c.id)),  # the last one that took it
     Column("outcome", Word(Outcome)),
+    Column("held", Integer),  # rows or posts, when it was last read
     UniqueConstraint("source", "address", "page", "purpose"),
     Index(None, "source", "state", "rank", "queued_at", "id"),
     Index(None, "visit"),
@@ -124,6 +131,7 @@ fetches = Table(
     Column("status", Integer),
     Column("size", Integer, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("purpose", Word(Purpose)),
     Index(None, "visit"),
 )
 
@@ -148,6 +156,8 @@ threads = Table(
     Column("board", Prose),
     Column("author", Prose),
     Column("created_at", Moment),
+    Column("looked_at", Moment),  # any page of it
+    Column("doubtful_page", Integer),  # lacks posts that it should hold
     Index(None, "source"),
 )
 
@@ -172,7 +182,12 @@ posts = Table(
     Column("versions", Integer, nullable=False),
     Column("author", Prose),  # of the newest version, as is intent
     Column("intent", Word(Intent)),
+    Column("born_in", String),  # the thread that its key tells of; NULL: the one it is in
+    Column("missed", Integer, nullable=False, server_default="0"),  # visits in a row that saw its neighbours only
+    Column("missed_in", Integer),  # the last of them
+    Column("gone_at", Moment),
     Index(None, "source", "is_kept"),
+    Index(None, "source", "native"),
     Index(None, "source", "author"),
     Index(None, "thread"),
     Index(None, "sorted_at", "key"),

@@ -69,6 +69,7 @@ def _view(row: RowMapping, recognised: tuple[Match, ...]) -> PostView:
         first_seen_at=row["first_seen_at"],
         last_seen_at=row["last_seen_at"],
         versions=row["versions"],
+        gone_at=row["gone_at"],
         assessment=row["version_assessment"],
         matches=recognised,
         **thread,

@@ -105,7 +105,7 @@ def test_an_unreachable_source_is_told_in_words(config: Path, tmp_path: Path) ->
     assert "refused" in ran.out
     assert "Traceback" not in ran.err
     again = vigie("status", "--json", "--config", "c", "--home", "h", cwd=tmp_path)
-    assert again.json["sources"][0]["state"] == "unreachable"
+    assert again.json["sources"][0]["state"] == "down"
 
 
 def test_an_onion_is_refused_until_there_is_a_way(config: Path, tmp_path: Path) -> None:

@@ -48,13 +48,13 @@ INDEX = ok(START)
         pytest.param([INDEX, ok(LIST), bad(LIST, Outcome.EMPTY)], Health.OK, "", id="one board is empty"),
         pytest.param(
             [bad(START, Outcome.UNREACHABLE, "board.example: no connection (Connection refused)")],
-            Health.UNREACHABLE,
+            Health.DOWN,
             "board.example: no connection (Connection refused)",
             id="nobody answers",
         ),
-        pytest.param([bad(START, Outcome.HTTP_ERROR, "HTTP 500")], Health.UNREACHABLE, "HTTP 500", id="an HTTP error"),
-        pytest.param([bad(START, Outcome.GONE, "HTTP 404")], Health.UNREACHABLE, "HTTP 404", id="the start is gone"),
-        pytest.param([bad(START, Outcome.TIMED_OUT)], Health.UNREACHABLE, "the start page: timed out", id="a time-out"),
+        pytest.param([bad(START, Outcome.HTTP_ERROR, "HTTP 500")], Health.DOWN, "HTTP 500", id="an HTTP error"),
+        pytest.param([bad(START, Outcome.GONE, "HTTP 404")], Health.DOWN, "HTTP 404", id="the start is gone"),
+        pytest.param([bad(START, Outcome.TIMED_OUT)], Health.DOWN, "the start page: timed out", id="a time-out"),
         pytest.param(
             [bad(START, Outcome.WALLED)], Health.WALLED, "the start page asks for a login", id="the start is walled"
         ),
@@ -78,7 +78,7 @@ INDEX = ok(START)
         ),
         pytest.param(
             [bad(START, Outcome.SEIZED)],
-            Health.UNREACHABLE,
+            Health.DOWN,
             "the start page says that the source was seized",
             id="seized",
         ),
@@ -135,19 +135,19 @@ INDEX = ok(START)
         ),
         pytest.param(
             [INDEX, bad(LIST, Outcome.HTTP_ERROR, "HTTP 500"), bad(LIST, Outcome.TIMED_OUT)],
-            Health.UNREACHABLE,
+            Health.DOWN,
             "no board could be fetched: HTTP 500",
             id="no board answers",
         ),
         pytest.param(
             [INDEX, ok(LIST), bad(LIST, Outcome.WALLED, "a wall"), bad(LIST, Outcome.HTTP_ERROR, "HTTP 500")],
-            Health.UNREACHABLE,
+            Health.DOWN,
             "1 of 3 pages of boards could not be fetched: HTTP 500",
             id="one board fails",
         ),
         pytest.param(
             [INDEX, ok(LIST), bad(LIST, Outcome.LOOPED, "6 redirects, and no page")],
-            Health.UNREACHABLE,
+            Health.DOWN,
             "1 of 2 pages of boards could not be fetched: 6 redirects, and no page",
             id="one board leads round in circles",
         ),
@@ -158,7 +158,7 @@ INDEX = ok(START)
             "1 page could not be fetched and will be tried again: the page ends in its middle",
             id="one thread fails",
         ),
-        pytest.param([], Health.UNREACHABLE, "the start page was not fetched", id="nothing at all"),
+        pytest.param([], Health.DOWN, "the start page was not fetched", id="nothing at all"),
     ],
 )
 def test_the_end_of_a_visit_tells_whether_the_source_is_seen(events: list[Event], health: Health, reason: str) -> None:
@@ -193,4 +193,4 @@ def test_a_server_that_asks_for_time_ends_the_visit_and_is_told() -> None:
     whole = course(INDEX, ok(LIST), busy)
     assert (whole.is_over, whole.until) == (True, later)
     end = ending(whole, at=NOON)
-    assert (end.health, end.reason) == (Health.UNREACHABLE, "the source asks us to come back later: HTTP 429")
+    assert (end.health, end.reason) == (Health.DOWN, "the source asks us to come back later: HTTP 429")

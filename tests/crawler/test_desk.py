@@ -227,7 +227,7 @@ def test_a_source_that_is_down_costs_one_page_a_visit_and_loses_nothing(world: W
     world.down = True
     reports = [world.visit() for _ in range(5)]
     assert {(report.health, report.reason) for report in reports} == {
-        (Health.UNREACHABLE, "board.example: no connection (Connection refused)")
+        (Health.DOWN, "board.example: no connection (Connection refused)")
     }
     assert len(world.asked) == 1
     world.down = False
@@ -241,7 +241,7 @@ def test_a_source_that_breaks_down_on_the_way_is_left_in_peace(world: World) -> 
 
     world.board.odd |= {f"/showthread.php?tid={tid}": breaks for tid in range(1, 13)}
     report = world.visit()
-    assert (report.health, report.reason) == (Health.UNREACHABLE, "the source stopped answering: HTTP 502")
+    assert (report.health, report.reason) == (Health.DOWN, "the source stopped answering: HTTP 502")
     assert report.outcomes[Outcome.HTTP_ERROR] == 3
     world.board.odd.clear()
     world.visit()

@@ -16,7 +16,7 @@ from time import monotonic
 
 import pytest
 
-from model.errors import AlreadyRunning, BadInput, Refused
+from model.errors import AlreadyRunning, BadInput
 from model.settings import Limits
 from model.sources import Health
 from model.visits import Outcome
@@ -235,7 +235,6 @@ def test_the_fork_server_has_no_event_loop_yet() -> None:
     ("more", "source", "error", "words"),
     [
         pytest.param("", "harbor", BadInput, "no source is called 'harbor' (known: harbour)", id="an unknown source"),
-        pytest.param("transport: tor", "harbour", Refused, "harbour: needs Tor", id="a source behind Tor"),
         pytest.param("colour: red", "harbour", BadInput, "colour", id="a key that nobody knows"),
     ],
 )
@@ -249,17 +248,11 @@ def test_what_cannot_be_visited_is_told_in_one_line(
     assert "\n" not in str(caught.value)
 
 
-def test_an_onion_is_refused_until_there_is_tor(tmp_path: Path) -> None:
-    place = Place.made(tmp_path, f"http://{'a' * 56}.onion/index.php", clock=clock_at(NOON))
-    with pytest.raises(Refused, match="needs Tor"):
-        place.visit()
-
-
 def test_a_source_where_nobody_answers_is_unreachable(tmp_path: Path) -> None:
     with serving(Board(now=NOON)) as closed:
         url = closed.url
     report = Place.made(tmp_path, f"{url}/index.php", clock=clock_at(NOON)).visit()
-    assert report.health is Health.UNREACHABLE
+    assert report.health is Health.DOWN
     assert "Connect" in report.reason or "connect" in report.reason
     assert report.outcomes == {Outcome.UNREACHABLE: 1}
 
@@ -267,7 +260,7 @@ def test_a_source_where_nobody_answers_is_unreachable(tmp_path: Path) -> None:
 def test_a_source_that_answers_with_errors_is_unreachable(place: Place, board: Board) -> None:
     board.odd["/index.php"] = Answer(status=500, body="sorry")
     report = place.visit()
-    assert (report.health, report.reason) == (Health.UNREACHABLE, "HTTP 500")
+    assert (report.health, report.reason) == (Health.DOWN, "HTTP 500")
 
 
 def test_redirects_are_followed_within_the_source_only(place: Place, board: Board, server: BoardServer) -> None:

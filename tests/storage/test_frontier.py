@@ -301,7 +301,7 @@ def test_one_death_is_a_power_cut_and_two_in_a_row_are_told(ledger: Ledger) -> N
     [
         pytest.param(Health.NEW, Health.OK, False, id="a first visit goes well"),
         pytest.param(Health.OK, Health.OK, False, id="all stays well"),
-        pytest.param(Health.NEW, Health.UNREACHABLE, True, id="a first visit fails"),
+        pytest.param(Health.NEW, Health.DOWN, True, id="a first visit fails"),
         pytest.param(Health.OK, Health.WALLED, True, id="a login wall appears"),
         pytest.param(Health.WALLED, Health.WALLED, False, id="it stays"),
         pytest.param(Health.WALLED, Health.DRIFTED, True, id="one ill gives way to another"),

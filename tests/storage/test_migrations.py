@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from matching.stems import SnowballAnalysis
 from model.errors import Broken
 from model.queries import Find, Words
+from model.sources import Health
 from storage.database import Database
 from storage.keys import LEDGER
 from storage.ledger import SqliteLedger, open_ledger
@@ -118,6 +119,14 @@ OLD = """
     DROP TABLE index_marks;
     CREATE VIRTUAL TABLE post_words USING fts5(title, text, author);
     INSERT INTO post_words(rowid, title, text, author) SELECT id, 'viamedis', 'who has viamedis', 'lynx' FROM posts;
+    DROP INDEX ix_posts_source_native;
+    ALTER TABLE sources DROP COLUMN began_at; ALTER TABLE sources DROP COLUMN well_at;
+    ALTER TABLE sources DROP COLUMN expectation; ALTER TABLE errands DROP COLUMN held;
+    ALTER TABLE fetches DROP COLUMN purpose;
+    ALTER TABLE threads DROP COLUMN looked_at; ALTER TABLE threads DROP COLUMN doubtful_page;
+    ALTER TABLE posts DROP COLUMN born_in; ALTER TABLE posts DROP COLUMN missed;
+    ALTER TABLE posts DROP COLUMN missed_in; ALTER TABLE posts DROP COLUMN gone_at;
+    UPDATE sources SET health = 'unreachable';
     UPDATE alembic_version SET version_num = '0001';
 """
 
@@ -134,6 +143,7 @@ def test_what_the_first_release_kept_is_found_by_words_and_stems(sqlite: SqliteL
     assert ledger.search(Find(node=Words(words=("base",))), now=NOON).total == 249
     assert steps == [(200, 249), (249, 249)]
     assert ledger.index_backlog().waiting == 249
+    assert [(state.health, state.well_at is None) for state in ledger.states()] == [(Health.DOWN, False)]
     assert ledger.check() == []
     ledger.close()
 
