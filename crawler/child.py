@@ -15,6 +15,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
 
 import crawler.handler  # noqa: F401 - named in settings only: imported here, once for all children
 from crawler.desk import Desk
@@ -22,10 +23,10 @@ from crawler.log import Log, install
 from crawler.orders import Began, Died, Done, Failed, Order, Paged, Word
 from crawler.scrapy_settings import crawl_settings
 from crawler.spiders.forum import ForumSpider
+from crawler.way_out import way_out
 from crawler.wiring import configured, opened, source_of
 from model.errors import VigieError
 from model.settings import Limits
-from model.sources import Source
 from model.visits import VisitReport
 
 __all__ = ["main"]
@@ -52,6 +53,7 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
             catalog = configured(order.config)
             source = source_of(catalog, order.source)
             limits = order.limits or catalog.settings.limits
+            out = way_out(source, catalog.settings)
             _limit(limits)
             desk = stack.enter_context(opened(catalog, source, home=order.home, clock=order.clock))
         except VigieError as error:
@@ -64,7 +66,7 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
             return Failed(kind="VigieError", text=f"{order.source}: a fault of ours: {type(error).__name__}")
         say(Began(visit=desk.visit, limits=limits))
         try:
-            report = _crawl(desk, source, limits, order, say, is_stopping)
+            report = _crawl(desk, crawl_settings(source, limits, out), order, say, is_stopping)
         except MemoryError:
             return Died(reason=f"needs more than {limits.visit_memory >> 20} MiB (limits.visit_memory)")
         except Exception as error:  # noqa: BLE001 - the parent closes the visit, and goes on
@@ -76,13 +78,11 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
 
 def _crawl(
     desk: Desk,
-    source: Source,
-    limits: Limits,
+    settings: Settings,
     order: Order,
     say: Callable[[Word], None],
     is_stopping: Callable[[], bool],
 ) -> VisitReport:
-    settings = crawl_settings(source, limits)
     settings.set("LOG_LEVEL", logging.getLevelName(order.log_level), priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(ForumSpider)

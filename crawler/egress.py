@@ -19,6 +19,7 @@ Network = IPv4Network | IPv6Network
 
 _PORTS = {"http": 80, "https": 443}
 _LOCALHOST = "localhost"
+_ONION = ".onion"
 
 
 def _networks(*texts: str) -> tuple[Network, ...]:
@@ -184,13 +185,20 @@ class Egress:
     def check(self, url: str) -> Target:
         """Take *url* apart if it may be fetched; raises `Refused`, or `Elsewhere` for another public host."""
         scheme, host, port = _apart(url)
-        if self.transport is not Transport.CLEAR or host.endswith(".onion"):
-            raise Refused(f"{host}: needs Tor, which this version does not do yet: pause the source until it does")
+        self._stays(host)
         if host in _METADATA_NAMES:
             raise Refused(f"{host}: keeps credentials of machines, and is never fetched")
         place = self._place(host, port)
         parts = urlsplit(url)
         return Target(scheme=scheme, host=host, port=port, path=parts.path or "/", query=parts.query, place=place)
+
+    def _stays(self, host: str) -> None:
+        """Raise `Refused` for a host that no way of this transport leads to: nothing that a page says changes it."""
+        is_onion = host.endswith(_ONION)
+        if is_onion and self.transport is not Transport.ONION:
+            raise Refused(f"{host}: is reached by sources with `transport: onion` only")
+        if self.transport is Transport.ONION and not is_onion:
+            raise Refused(f"{host}: is no .onion, and this source never leaves them")
 
     def _place(self, host: str, port: int) -> Place:
         named = [place for place in self.places if place.host == host]

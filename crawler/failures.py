@@ -18,7 +18,7 @@ from crawler.discretion import discreet
 from model.errors import Refused, VigieError
 from model.visits import Outcome
 
-__all__ = ["Elsewhere", "NotText", "TooLarge", "outcome_of", "why"]
+__all__ = ["Elsewhere", "NotText", "TooLarge", "TransportDown", "Unreached", "outcome_of", "why"]
 
 
 class Elsewhere(Refused):
@@ -33,9 +33,19 @@ class NotText(VigieError):
     """What came is no text: a document, an archive, a picture."""
 
 
+class TransportDown(VigieError):
+    """The source's way out is missing or dead: nothing left this machine, and nothing was learnt of the source."""
+
+
+class Unreached(VigieError):
+    """The proxy or Tor is well, and did not reach the host."""
+
+
 _OUTCOMES: tuple[tuple[type[BaseException], Outcome, str], ...] = (
     (Elsewhere, Outcome.ELSEWHERE, "it leads away from the source"),
     (Refused, Outcome.REFUSED, "the address is refused"),
+    (TransportDown, Outcome.TRANSPORT_DOWN, "the way out is down"),
+    (Unreached, Outcome.UNREACHABLE, "nobody answers"),
     (TooLarge, Outcome.TOO_LARGE, "the page is too large"),
     (NotText, Outcome.NOT_TEXT, "the page is no text"),
     (IgnoreRequest, Outcome.FORBIDDEN, "robots.txt forbids it"),

@@ -7,6 +7,8 @@ import os
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from weakref import WeakKeyDictionary
 
 import aiohttp
 import yarl
@@ -25,14 +27,18 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.bodies import Body
 from crawler.egress import Egress, Target
-from crawler.failures import NotText, TooLarge, outcome_of, why
-from crawler.media import is_text_type
-from crawler.ways import ClearWay, SystemResolver, Way
+from crawler.failures import NotText, TooLarge, TransportDown, Unreached, outcome_of, why
+from crawler.log import Log
+from crawler.media import is_media_address, is_text_type
+from crawler.way_out import WayOut, opened_way, way_out
+from crawler.ways import SystemResolver, Way
 from model.errors import Refused
 from model.settings import Limits
 from model.sources import Source
 
 __all__ = ["OneWayOut", "outcome_of", "why"]
+
+log = Log(__name__)
 
 _LINE = 16 * 1024
 _LINES = 200
@@ -45,8 +51,8 @@ _UNPACKED = (b"Content-Encoding", b"Content-Length", b"Transfer-Encoding")
 class OneWayOut(BaseDownloadHandler):
     """Fetches what the source of the crawl may fetch, and refuses all else.
 
-    Scrapy makes one of them for http and one for https. The settings `VIGIE_SOURCE`, `VIGIE_LIMITS` and
-    `VIGIE_RESOLVER` say for whom, how much, and who looks names up.
+    Scrapy makes one of them for http and one for https; they share one way. The settings `VIGIE_SOURCE`,
+    `VIGIE_WAY_OUT`, `VIGIE_LIMITS` and `VIGIE_RESOLVER` say for whom, which way, how much, and who looks names up.
     """
 
     lazy = False
@@ -55,33 +61,58 @@ class OneWayOut(BaseDownloadHandler):
         super().__init__(crawler)
         self._source: object = crawler.settings.get("VIGIE_SOURCE")
         self._limits: Limits = crawler.settings.get("VIGIE_LIMITS") or Limits()
-        self._way: Way = ClearWay(crawler.settings.get("VIGIE_RESOLVER") or SystemResolver())
         self._session: aiohttp.ClientSession | None = None  # None until the first request: a session wants the loop
-        self._certificates = ssl.create_default_context()
+        self._trust: ssl.SSLContext | None = None  # None until the first request
 
     async def download_request(self, request: Request) -> Response:
-        """The answer to *request*, unpacked; or one of the failures that `outcome_of` tells apart."""
+        """The answer to *request*, unpacked; or one of the failures that `outcome_of` tells apart.
+
+        With `new_circuit` in its meta it goes over other circuits than those before it, where there are any.
+        """
         if request.method != "GET" or request.body:
             raise Refused("only GET is ever sent")
-        target = self._policy().check(request.url)
-        async with _told(target.host, self._limits), asyncio.timeout(self._limits.fetch.total_seconds()):
-            await self._way.prepare(target)
-            async with self._answer(target, request) as answer:
+        source, out, way = self._ordered()
+        target = Egress.of(source).check(request.url)
+        if is_media_address(target.path, target.query):
+            raise NotText(f"{target.host}: the address is that of a picture, an archive or an attachment")
+        if request.meta.get("new_circuit"):
+            way.renew()
+            await self.close()
+        time = out.fetch(self._limits)
+        async with _told(target.host, time), _blaming(way), asyncio.timeout(time.total_seconds()):
+            await way.prepare(target)
+            async with self._answer(target, request, self._trusted(out)) as answer:
                 return await self._read(answer, request)
 
-    def _policy(self) -> Egress:
-        # not in __init__: Scrapy takes a handler that cannot be made for a scheme that is not supported
+    def _ordered(self) -> tuple[Source, WayOut, Way]:
+        """For whom we fetch, and which way.
+
+        Not in `__init__`: Scrapy takes a handler that cannot be made for a scheme that is not supported.
+        """
         if not isinstance(self._source, Source):
             raise Refused("no source is set: nothing may be fetched")
-        return Egress.of(self._source)
+        settings = self.crawler.settings
+        out = settings.get("VIGIE_WAY_OUT") or way_out(self._source)
+        if out.transport is not self._source.transport:
+            raise Refused("the way out is not the source's: nothing may be fetched")
+        way = _ways.get(self.crawler)
+        if way is None:
+            way = _ways[self.crawler] = opened_way(out, settings.get("VIGIE_RESOLVER") or SystemResolver())
+            log.info("way out", source=self._source.id, transport=out.transport.value, through=out.gate or "none")
+            if not out.checks_certificates:
+                log.info("certificates are not checked", source=self._source.id)
+        return self._source, out, way
 
     async def close(self) -> None:
         """Let go of connections."""
-        if self._session is not None:
-            await self._session.close()
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     @asynccontextmanager
-    async def _answer(self, target: Target, request: Request) -> AsyncIterator[aiohttp.ClientResponse]:
+    async def _answer(
+        self, target: Target, request: Request, trust: ssl.SSLContext
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
         url = yarl.URL.build(
             scheme=target.scheme,
             host=target.host,
@@ -92,15 +123,22 @@ class OneWayOut(BaseDownloadHandler):
         )
         began = asyncio.get_running_loop().time()
         async with self._opened().get(
-            url, headers=request.headers.to_tuple_list(), ssl=self._certificates, allow_redirects=False
+            url, headers=request.headers.to_tuple_list(), ssl=trust, allow_redirects=False
         ) as answer:
             request.meta["download_latency"] = asyncio.get_running_loop().time() - began
             yield answer
 
+    def _trusted(self, out: WayOut) -> ssl.SSLContext:
+        if self._trust is None:
+            self._trust = ssl.create_default_context()
+            if not out.checks_certificates:
+                self._trust.check_hostname, self._trust.verify_mode = False, ssl.CERT_NONE
+        return self._trust
+
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=self._way.connector(),
+                connector=_ways[self.crawler].connector(),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 trust_env=False,
@@ -130,7 +168,13 @@ class OneWayOut(BaseDownloadHandler):
             raise TooLarge(f"more than {self._limits.page_bytes} bytes")
         async for chunk in answer.content.iter_any():
             body.feed(chunk)
+        if answer.content_length is None and "chunked" not in answer.headers.get("Transfer-Encoding", "").lower():
+            await _ways[self.crawler].check()  # the page's end is that of the connection, which may not be its server's
         return body.whole()
+
+
+_ways: WeakKeyDictionary[Crawler, Way] = WeakKeyDictionary()
+"""One for both handlers of a crawl, so that both go over the same circuits."""
 
 
 def _leads_on(answer: aiohttp.ClientResponse) -> bool:
@@ -138,19 +182,33 @@ def _leads_on(answer: aiohttp.ClientResponse) -> bool:
 
 
 @asynccontextmanager
-async def _told(host: str, limits: Limits) -> AsyncIterator[None]:
+async def _blaming(way: Way) -> AsyncIterator[None]:
+    """Ask, where something broke, whether it was the way itself: then the source is not to blame."""
+    try:
+        yield
+    except TimeoutError:
+        way.renew()
+        await way.check()
+        raise
+    except (aiohttp.ClientPayloadError, aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+        await way.check()
+        raise
+
+
+@asynccontextmanager
+async def _told(host: str, time: timedelta) -> AsyncIterator[None]:
     """Tell every failure in Scrapy's neutral exceptions or ours, with no word of the other side's.
 
     Always `from None`: aiohttp's texts hold addresses and pieces of answers, and a traceback would print them.
     """
     try:
         yield
-    except (Refused, CannotResolveHostError, MemoryError):
+    except (Refused, TransportDown, CannotResolveHostError, MemoryError):
         raise
-    except (TooLarge, NotText, ResponseDataLossError) as error:
+    except (TooLarge, NotText, Unreached, ResponseDataLossError) as error:
         raise type(error)(f"{host}: {error}") from None
     except TimeoutError:
-        raise DownloadTimeoutError(f"{host}: no whole page in {limits.fetch.total_seconds():g} s") from None
+        raise DownloadTimeoutError(f"{host}: no whole page in {time.total_seconds():g} s") from None
     except aiohttp.ClientPayloadError:
         raise ResponseDataLossError(f"{host}: the page ended in its middle") from None
     except aiohttp.ClientConnectorCertificateError:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
-__all__ = ["is_text_type", "is_textual"]
+__all__ = ["is_media_address", "is_text_type", "is_textual"]
 
 _MAGIC = (
     *(b"%PDF-", b"%!PS-", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"SQLite format 3\x00"),
@@ -33,3 +34,34 @@ def is_text_type(content_type: str) -> bool:
     """Whether a server that says *content_type* says that it sends text, or says nothing that can be read."""
     name = content_type.partition(";")[0].strip().lower()
     return "/" not in name or _TEXT_TYPE.fullmatch(name) is not None
+
+
+_ENDING = re.compile(
+    r"\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|ico|tiff?|svgz?|heic|psd"
+    r"|mp[34]|m4[av]|mpe?g|avi|mkv|mov|wmv|flv|web[am]|og[gav]|opus|flac|wav|aac|mid"
+    r"|zip|rar|7z|gz|tgz|bz2|xz|zst|lz4?|tar|cab|iso|img|dmg|jar|apk|ipa|deb|rpm|msi|exe|dll|bin|torrent"
+    r"|pdf|docx?|xlsx?|pptx?|od[tsp]|epub|mobi|djvu|sqlite3?|mdb|accdb|bak"
+    r"|css|js|mjs|map|woff2?|ttf|otf|eot|swf|wasm)",
+    re.IGNORECASE,
+)
+_ATTACHED = re.compile(
+    r"/attachment\.php$"  # MyBB, vBulletin
+    r"|/download/file\.php$"  # phpBB
+    r"|/attachments/[^/]+"  # XenForo, and vBulletin with plain addresses
+    r"|/(?:filedata/fetch|interface/file/attachment\.php)"  # vBulletin 5, Invision
+    r"|/uploads/(?:default|short-url)/"  # Discourse
+    r"|/(?:captcha|avatar|dateline/avatar)\.php$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"(?:^|[&;])(?:action=dlattach|app=core&module=attach|do=getfile)(?:[&;]|$)", re.IGNORECASE)
+
+
+def is_media_address(path: str, query: str = "") -> bool:
+    """Whether *path* with *query* is that of a picture, a film, an archive, a document or an attachment.
+
+    Such an address is not asked at all. An ending that a table of text bears (`.sql`, `.csv`, `.txt`) is none of these.
+    """
+    plain = unquote(path)
+    name = plain.rpartition("/")[2].partition(";")[0]
+    ending = _ENDING.fullmatch(name[name.rfind(".") :]) if "." in name.lstrip(".") else None
+    return ending is not None or _ATTACHED.search(plain) is not None or _ASKED.search(query) is not None

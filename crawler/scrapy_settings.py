@@ -6,6 +6,7 @@ from typing import Any
 
 from scrapy.settings import Settings
 
+from crawler.way_out import WayOut, way_out
 from model.settings import Limits
 from model.sources import Source
 
@@ -15,24 +16,29 @@ COMMON_BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/2010
 _HANDLER = "crawler.handler.OneWayOut"
 
 
-def crawl_settings(source: Source, limits: Limits) -> Settings:
+def crawl_settings(source: Source, limits: Limits, out: WayOut | None = None) -> Settings:
     """`settings_for` at a priority that no spider's `custom_settings` can undo."""
     settings = Settings()
-    settings.setdict(settings_for(source, limits), priority="cmdline")
+    settings.setdict(settings_for(source, limits, out), priority="cmdline")
     return settings
 
 
-def settings_for(source: Source, limits: Limits) -> dict[str, Any]:
-    """What a crawl of *source* needs on top of `closed()`, and that too; set it with priority `cmdline`."""
+def settings_for(source: Source, limits: Limits, out: WayOut | None = None) -> dict[str, Any]:
+    """What a crawl of *source* needs on top of `closed()`, and that too; set it with priority `cmdline`.
+
+    It goes by *out*; `None`: as if no settings were written.
+    """
+    out = out or way_out(source)
     return {
         **closed(),
         "VIGIE_SOURCE": source,
+        "VIGIE_WAY_OUT": out,
         "VIGIE_LIMITS": limits,
         "ROBOTSTXT_OBEY": source.obey_robots,
         "USER_AGENT": source.user_agent or COMMON_BROWSER,
         "DEFAULT_REQUEST_HEADERS": _headers(source.user_agent or COMMON_BROWSER),
         "DOWNLOAD_DELAY": source.delay.total_seconds(),
-        "DOWNLOAD_TIMEOUT": limits.fetch.total_seconds(),
+        "DOWNLOAD_TIMEOUT": out.fetch(limits).total_seconds(),
         "DOWNLOAD_MAXSIZE": limits.page_bytes,
     }
 

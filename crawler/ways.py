@@ -44,6 +44,14 @@ class Way(Protocol):
         """What connects, from then on; called once, inside the loop."""
         ...
 
+    async def check(self) -> None:
+        """Raise `TransportDown` if the way itself is gone: asked when a connection broke, and nobody knows whose."""
+        ...
+
+    def renew(self) -> None:
+        """Take other circuits from now on, where there are any."""
+        ...
+
 
 class ClearWay:
     """Straight out. A name is looked up once a request; what connects gets no other address."""
@@ -59,6 +67,12 @@ class ClearWay:
         return aiohttp.TCPConnector(
             resolver=self._pins, use_dns_cache=False, socket_factory=self._pins.socket, limit=4, ttl_dns_cache=None
         )
+
+    async def check(self) -> None:
+        """It begins at this machine, and cannot go away."""
+
+    def renew(self) -> None:
+        """It has no circuits."""
 
     async def _look_up(self, target: Target) -> Sequence[str]:
         try:

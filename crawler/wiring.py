@@ -10,10 +10,10 @@ from crawler.desk import Desk
 from matching.matcher import Matcher
 from matching.stems import SnowballAnalysis
 from model.clocks import Clock
-from model.errors import BadInput, Refused
+from model.errors import BadInput
 from model.identities import SourceId
 from model.settings import Catalog
-from model.sources import Source, Transport
+from model.sources import Source
 from storage.catalog import load
 from storage.ledger import open_ledger
 from storage.locks import held
@@ -27,13 +27,11 @@ def configured(config: Path | None) -> Catalog:
 
 
 def source_of(catalog: Catalog, source: SourceId) -> Source:
-    """The source called *source*, if this version can reach it; raises `BadInput` or `Refused`."""
+    """The source called *source*; raises `BadInput`."""
     found = catalog.source(source)
     if found is None:
         known = ", ".join(sorted(s.id for s in catalog.sources)) or "none yet: `vigie source add URL`"
         raise BadInput(f"no source is called '{source}' (known: {known})")
-    if found.is_onion or found.transport is not Transport.CLEAR:
-        raise Refused(f"{source}: needs Tor, which this version does not do yet: pause it until it does")
     return found
 
 

@@ -18,6 +18,7 @@ from scrapy.crawler import Crawler
 from crawler.desk import Desk
 from crawler.fetching import Fetcher
 from crawler.scrapy_settings import settings_for
+from crawler.way_out import way_out
 from crawler.wiring import configured, opened, source_of
 from model.clocks import SystemClock
 from model.errors import BadInput
@@ -72,7 +73,8 @@ class ForumSpider(Spider):
             if desk is None:
                 catalog = configured(_path("VIGIE_CONFIG"))
                 found = source_of(catalog, SourceId(source or ""))
-                crawler.settings.setdict(settings_for(found, catalog.settings.limits), priority="cmdline")
+                out = way_out(found, catalog.settings)
+                crawler.settings.setdict(settings_for(found, catalog.settings.limits, out), priority="cmdline")
                 home = _path("VIGIE_HOME")
                 if home is None:
                     raise BadInput("VIGIE_HOME is not set: say where state lives")

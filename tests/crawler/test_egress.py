@@ -87,22 +87,50 @@ def test_any_other_public_host_is_elsewhere(host: str) -> None:
     assert "patients" not in why(elsewhere.value)
 
 
+ONION = f"http://{'a' * 56}.onion/"
+
+
 @pytest.mark.parametrize(
-    ("url", "transport"),
+    ("home", "transport", "url"),
     [
-        ("http://abcdefghijklmnop.onion/", Transport.CLEAR),
-        ("http://abcdefghijklmnop.onion/", Transport.ONION),
-        ("https://forum.example/", Transport.TOR),
+        pytest.param("https://forum.example/", Transport.CLEAR, ONION, id="from the clear net to an onion"),
+        pytest.param("https://forum.example/", Transport.TOR, ONION, id="from a clear host over Tor to an onion"),
+        pytest.param(ONION, Transport.ONION, "https://forum.example/", id="from an onion to the clear net"),
+        pytest.param(ONION, Transport.ONION, "http://127.0.0.1/", id="from an onion to this machine"),
+        pytest.param(ONION, Transport.ONION, f"{ONION[:-1]}.example/", id="from an onion to one in name only"),
+        pytest.param(ONION, Transport.CLEAR, ONION, id="an onion whose source forgot what it is"),
+        pytest.param(
+            "https://forum.example/", Transport.ONION, "https://forum.example/", id="a clear host as an onion"
+        ),
+        pytest.param(
+            "https://forum.example/", Transport.CLEAR, ONION.upper().replace("HTTP", "http"), id="in capitals"
+        ),
+        pytest.param("https://forum.example/", Transport.CLEAR, ONION[:-1] + "./", id="with a dot behind it"),
+        pytest.param("https://forum.example/", Transport.CLEAR, ONION.replace(".", "。"), id="with a dot of its own"),
     ],
 )
-def test_what_needs_tor_is_refused_with_a_clear_word(url: str, transport: Transport) -> None:
-    with pytest.raises(Refused, match="needs Tor, which this version does not do yet"):
-        policy(url, transport=transport).check(url)
+def test_n3_no_hop_leaves_the_way_that_its_source_takes(home: str, transport: Transport, url: str) -> None:
+    with pytest.raises(Refused) as refused:
+        policy(home, "forum.example", transport=transport).check(url)
+    assert outcome_of(refused.value) is Outcome.REFUSED
 
 
-def test_a_clear_source_never_follows_to_an_onion() -> None:
-    with pytest.raises(Refused, match="needs Tor"):
-        policy("https://forum.example/").check("http://abcdefghijklmnop.onion/")
+def test_an_onion_source_is_fetched_from_the_onions_that_it_names() -> None:
+    other = "b" * 56 + ".onion"
+    egress = policy(ONION, other, transport=Transport.ONION)
+    assert egress.check(f"http://{other}/x").host == other
+    assert egress.check(ONION).port == 80
+    with pytest.raises(Elsewhere):
+        egress.check(f"http://{'c' * 56}.onion/")
+
+
+@pytest.mark.parametrize("url", disguised(8080))
+@pytest.mark.parametrize("transport", [Transport.TOR, Transport.ONION])
+def test_no_spelling_leads_over_tor_to_a_private_address(url: str, transport: Transport) -> None:
+    home = ONION if transport is Transport.ONION else "https://forum.example/"
+    with pytest.raises(Refused) as refused:
+        policy(home, transport=transport).check(url)
+    assert outcome_of(refused.value) in (Outcome.REFUSED, Outcome.ELSEWHERE)
 
 
 @pytest.mark.parametrize("private", ["10.0.0.1", "127.0.0.1", "::1", "169.254.169.254", "fe80::1%eth0", "64:ff9b::1"])

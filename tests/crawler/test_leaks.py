@@ -13,6 +13,7 @@ from model.sources import Source
 from tests.crawler.addresses import disguised
 from tests.crawler.walker import Account, Order, walk
 from tests.servers.hostile import hostile, trap
+from tests.servers.socks import socks
 
 PUBLIC = "93.184.216.34"
 
@@ -82,11 +83,14 @@ def test_an_intranet_source_is_fetched_by_name_at_the_address_that_was_approved(
 
 
 @pytest.mark.parametrize("transport", ["tor", "onion"])
-def test_n4_nothing_is_looked_up_for_a_source_that_needs_tor(transport: str) -> None:
-    url = "http://vwxyz234.onion/"
-    account = walk(Order(source=url, urls=[url], transport=transport))
-    assert (account.connected, account.looked_up) == ([], [])
-    assert "needs Tor" in (account.visited[url].why or "")
+def test_n4_nothing_is_looked_up_or_fetched_where_tor_is_not_there(transport: str) -> None:
+    url = "http://vwxyz234.onion/" if transport == "onion" else "http://forum.example/"
+    with socks() as proxy:
+        proxy.die()
+        account = walk(Order(source=url, urls=[url], transport=transport, socks=proxy.address))
+    assert account.looked_up == []
+    assert account.connected == [["127.0.0.1", proxy.port]]
+    assert account.visited[url].outcome == "transport_down"
 
 
 def test_the_environment_s_proxies_are_not_used() -> None:

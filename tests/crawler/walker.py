@@ -14,10 +14,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from model.identities import SourceId
-from model.settings import Limits
-from model.sources import Source, Transport
+from model.settings import Limits, Settings, Tor
+from model.sources import Certificates, Proxy, ProxyKind, Source, Transport
 
 __all__ = ["Account", "Order", "Visited", "walk"]
 
@@ -40,6 +41,11 @@ class Order:
     page_bytes: int = 10 * 1024 * 1024
     method: str = "GET"
     log_level: str = "DEBUG"
+    source_id: str = "the-source"
+    socks: str | None = None  # None: where Tor usually listens
+    proxy: str | None = None  # None: straight
+    proxy_login: str | None = None  # None: it asks for none; else the file that holds it
+    certificates: str | None = None  # None: as its transport has it
     names: dict[str, list[list[str]]] | None = None
     """What the resolver answers, look-up after look-up; `None`: the machine's own resolver."""
 
@@ -117,13 +123,15 @@ def _main() -> None:
     _watch(events)
     order = Order(**json.load(sys.stdin))
 
-    from scrapy.settings import Settings  # after the watch is set, as all that may open a socket
+    from scrapy.settings import Settings as ScrapySettings  # after the watch is set, as all that may open a socket
 
     from crawler.scrapy_settings import closed, crawl_settings
+    from crawler.way_out import way_out
 
-    settings = Settings(closed(), priority="cmdline")
+    settings = ScrapySettings(closed(), priority="cmdline")
     if order.source:
-        settings = crawl_settings(_source(order), _limits(order))
+        source = _source(order)
+        settings = crawl_settings(source, _limits(order), way_out(source, _decided(order)))
     settings.set("LOG_LEVEL", order.log_level, priority="cmdline")
     if order.names is not None:
         settings.set("VIGIE_RESOLVER", _Names(order.names), priority="cmdline")
@@ -133,14 +141,26 @@ def _main() -> None:
 
 def _source(order: Order) -> Source:
     return Source(
-        id=SourceId("the-source"),
+        id=SourceId(order.source_id),
         url=order.source,
         hosts=tuple(order.hosts),
         private=order.private,
         transport=Transport(order.transport),
         obey_robots=order.obey_robots,
         delay=timedelta(seconds=order.delay_seconds),
+        certificates=Certificates(order.certificates) if order.certificates else None,
     )
+
+
+def _decided(order: Order) -> Settings:
+    tor = Tor(socks=order.socks, timeout=timedelta(seconds=order.fetch_seconds))
+    if order.proxy is None:
+        return Settings(tor=tor)
+    place = urlsplit(order.proxy)
+    proxy = Proxy(
+        kind=ProxyKind(place.scheme), host=place.hostname or "", port=place.port or 0, login_file=order.proxy_login
+    )
+    return Settings(tor=tor, proxy=proxy)
 
 
 def _limits(order: Order) -> Limits:
