@@ -18,7 +18,7 @@ from statistics import quantiles
 from tempfile import mkdtemp
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from benchmarks.library import SOURCES, Library
 from matching.stems import SnowballAnalysis
@@ -38,6 +38,7 @@ from storage.keys import LEDGER
 from storage.ledger import SqliteLedger, open_ledger
 from storage.queries import parse
 from storage.schema import index_marks, matches, post_versions, posts, sources, threads
+from storage.words import write_words
 
 __all__ = ["main"]
 
@@ -155,41 +156,62 @@ def _questions(library: Library) -> Mapping[str, tuple[Ask, dict[str, Any]]]:
 def _fill(home: Path, library: Library, how_many: int) -> None:
     open_ledger(home, analysis=ANALYSIS).close()
     database = Database(home / LEDGER)
-    began = time.perf_counter()
     with database.writing() as connection:
         connection.execute(insert(sources), [_source(name) for name in SOURCES])
     kept = library.posts(how_many)
-    first = 1
-    while batch := list(islice(kept, 5_000)):
-        _keep(database, first, batch)
-        first += len(batch)
+    if how_many <= _SPARED:
+        _measured(database, kept)
+    else:
+        _at_once(database, kept, how_many)
+    database.close()
+
+
+def _measured(database: Database, kept: Iterator[PostView]) -> None:
+    """As Vigie catches up with what is kept."""
+    began, how_many = time.perf_counter(), 0
+    for first, batch in _batches(kept):
+        with database.writing() as connection:
+            _keep(connection, first, batch)
+        how_many += len(batch)
     stored = time.perf_counter()
     with database.writing() as connection:
         connection.exec_driver_sql("UPDATE embedded_index SET is_whole = 0")
-    catch_up(database, ANALYSIS if how_many <= _SPARED else _Remembering(), _tell)
+    catch_up(database, ANALYSIS, lambda _done, _of: None)
     indexed = time.perf_counter()
-    database.close()
     print(f"stored: {how_many / (stored - began):,.0f} posts/s", flush=True)
     print(f"indexed: {how_many / (indexed - stored):,.0f} posts/s", flush=True)
 
 
-def _tell(done: int, of: int) -> None:
-    if done % 50_000 == 0:
-        print(f"  {done:,} of {of:,} {time.strftime('%H:%M:%S')}", file=sys.stderr, flush=True)
+def _at_once(database: Database, kept: Iterator[PostView], how_many: int) -> None:
+    """In few transactions, each text read once, so that a large index is there in time: no rate is measured."""
+    analysis = _Remembering()
+    for first, batch in _batches(kept):
+        with database.writing() as connection:
+            _keep(connection, first, batch)
+            write_words(connection, range(first, first + len(batch)), analysis)
+        if first % 50_000 == 1:
+            print(f"  {first - 1:,} of {how_many:,} {time.strftime('%H:%M:%S')}", file=sys.stderr, flush=True)
+
+
+def _batches(kept: Iterator[PostView]) -> Iterator[tuple[int, list[PostView]]]:
+    """Posts to be written together, with the number of the first."""
+    first = 1
+    while batch := list(islice(kept, 5_000)):
+        yield first, batch
+        first += len(batch)
 
 
 def _source(name: str) -> dict[str, Any]:
     return {"id": name, "added_at": NOW, "health": Health.OK, "health_since": NOW, "health_reason": ""}
 
 
-def _keep(database: Database, first: int, batch: list[PostView]) -> None:
+def _keep(connection: Connection, first: int, batch: list[PostView]) -> None:
     rows = dict(enumerate(batch, start=first))
-    with database.writing() as connection:
-        connection.execute(insert(threads), [_thread(row, view) for row, view in rows.items()])
-        connection.execute(insert(posts), [_post(row, view) for row, view in rows.items()])
-        connection.execute(insert(post_versions), [_version(row, view) for row, view in rows.items()])
-        if found := list(_matches(rows)):
-            connection.execute(insert(matches), found)
+    connection.execute(insert(threads), [_thread(row, view) for row, view in rows.items()])
+    connection.execute(insert(posts), [_post(row, view) for row, view in rows.items()])
+    connection.execute(insert(post_versions), [_version(row, view) for row, view in rows.items()])
+    if found := list(_matches(rows)):
+        connection.execute(insert(matches), found)
 
 
 def _thread(row: int, view: PostView) -> dict[str, Any]:

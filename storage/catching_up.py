@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, select, text, update
 
@@ -17,6 +17,9 @@ Told = Callable[[int, int], None]
 """Is told how many posts are indexed, and of how many."""
 
 _STEP = 200  # posts in one transaction: others want to write, too
+_IN_BULK = {"hashsize": 1 << 24, "automerge": 16, "crisismerge": 32}
+"""How FTS5 gathers words while many come at once: larger parts, and merged less often."""
+_USUALLY = {"hashsize": 1 << 20, "automerge": 4, "crisismerge": 16}  # what SQLite begins with
 
 
 def catch_up(database: Database, analysis: Analysis, told: Told) -> None:
@@ -27,7 +30,8 @@ def catch_up(database: Database, analysis: Analysis, told: Told) -> None:
         start_anew(database, analysis)
     elif state.is_whole:
         return
-    with database.reading() as connection:
+    with database.writing() as connection:
+        _gather(connection, _IN_BULK)
         done, of = count_words(connection), _kept(connection)
     after = 0
     while rows := _step(database, analysis, after):
@@ -59,8 +63,14 @@ def _step(database: Database, analysis: Analysis, after: int) -> Sequence[int]:
         rows = connection.execute(missing).scalars().all()
         write_words(connection, rows, analysis)
         if not rows:
+            _gather(connection, _USUALLY)
             connection.execute(update(embedded_index).values(is_whole=True))
         return rows
+
+
+def _gather(connection: Connection, settings: Mapping[str, int]) -> None:
+    change = text("INSERT INTO post_words(post_words, rank) VALUES (:name, :value)")
+    connection.execute(change, [{"name": name, "value": value} for name, value in settings.items()])
 
 
 def _kept(connection: Connection) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import quote
@@ -46,6 +47,7 @@ def count_words(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(entries)).scalar_one()
 
 
+@lru_cache(maxsize=4096)
 def tag(key: Key, value: str) -> str:
     """The word that says of a post that *key* is *value*."""
     return f"{key.value}={quote(storable(value.casefold()), safe='')}"
@@ -67,9 +69,10 @@ def _row(view: PostView, post: int, analysis: Analysis) -> dict[str, Any]:
     row: dict[str, Any] = {"number": number(this.at, this.key), "post": post} | dict(
         zip(FACETS, labels(view), strict=True)
     )
-    packed = _pack(_words(this))
+    words = _words(this)
+    packed = _pack(words)
     digest = blake2b(repr((*row.values(), packed)).encode(), digest_size=12).hexdigest()
-    return row | {"packed": packed, "digest": digest}
+    return row | {"words": words, "packed": packed, "digest": digest}
 
 
 def _words(this: Entry) -> list[str]:
@@ -92,7 +95,7 @@ def forget_words(connection: Connection, numbers: Collection[int]) -> None:
     if not numbers:
         return
     held = connection.execute(select(entry_words).where(entry_words.c.number.in_(numbers))).all()
-    told = [{"rowid": row.number, **_columns(row.packed), "post_words": "delete"} for row in held]
+    told = [{"rowid": row.number, **_columns(_unpack(row.packed)), "post_words": "delete"} for row in held]
     if told:
         connection.execute(insert(post_words), told)
     for table in (entries, entry_words):
@@ -110,7 +113,7 @@ def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
         taken.add(row["number"])
     connection.execute(insert(entries), [{column.name: row[column.name] for column in entries.c} for row in rows])
     connection.execute(insert(entry_words), [{"number": row["number"], "packed": row["packed"]} for row in rows])
-    connection.execute(insert(post_words), [{"rowid": row["number"], **_columns(row["packed"])} for row in rows])
+    connection.execute(insert(post_words), [{"rowid": row["number"], **_columns(row["words"])} for row in rows])
 
 
 def _around(rows: list[dict[str, Any]]) -> list[int]:
@@ -122,8 +125,12 @@ def _pack(words: Sequence[str]) -> bytes:
     return compress("\n".join(words).encode(), level=3)
 
 
-def _columns(packed: bytes) -> dict[str, str]:
-    return dict(zip(_COLUMNS, decompress(packed).decode().split("\n"), strict=True))
+def _unpack(packed: bytes) -> Sequence[str]:
+    return decompress(packed).decode().split("\n")
+
+
+def _columns(words: Sequence[str]) -> dict[str, str]:
+    return dict(zip(_COLUMNS, words, strict=True))
 
 
 _COLUMNS = tuple(column.name for column in post_words.c if column.name not in ("rowid", "post_words"))
