@@ -54,6 +54,7 @@ class Course:
     silent: int = 0
     """Fetches in a row that failed."""
     until: datetime | None = None  # None: nobody asked us to wait
+    down: Event | None = None  # None while our own way out is there
 
     def after(self, event: Event) -> Course:
         """The course with *event* added."""
@@ -68,6 +69,7 @@ class Course:
             undated=self.undated + event.is_undated,
             silent=self.silent + 1 if event.outcome in _AWAY else 0,
             until=max(filter(None, (self.until, event.until)), default=None),
+            down=self.down or (event if event.outcome is Outcome.TRANSPORT_DOWN else None),
         )
 
     @property
@@ -77,10 +79,10 @@ class Course:
 
     @property
     def is_over(self) -> bool:
-        """Whether going on would only do harm: the source is away, asks us to wait, or defends itself."""
+        """Whether going on would only do harm: we or the source are away, it asks us to wait, or defends itself."""
         blocked = any(self.ends[kind, Outcome.CHALLENGED] + self.ends[kind, Outcome.SEIZED] for kind in ErrandKind)
         lost = self.start is not None and self.start.outcome not in {Outcome.READ, Outcome.EMPTY, Outcome.CUT}
-        return blocked or lost or self.until is not None or self.silent >= PATIENCE
+        return blocked or lost or self.down is not None or self.until is not None or self.silent >= PATIENCE
 
     def count(self, *outcomes: Outcome, kind: ErrandKind | None = None) -> int:
         """How many errands (of *kind*) ended in one of *outcomes*."""
@@ -89,6 +91,8 @@ class Course:
 
 def ending(course: Course, *, at: datetime) -> VisitEnding:
     """What people are told of the source: an empty harvest is a failure, never a quiet success."""
+    if course.down is not None:  # whatever else befell the visit says nothing of the source
+        return VisitEnding(health=Health.TRANSPORT_DOWN, reason=course.down.reason, at=at)
     health, reason = _of_start(course.start) or _of_lists(course) or _of_pages(course) or (Health.OK, _lack(course))
     return VisitEnding(health=health, reason=reason, at=at)
 

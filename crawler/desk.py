@@ -12,7 +12,7 @@ from crawler.log import Log
 from crawler.outcomes import hold, outcome_of_page, retry_at, wait_asked
 from crawler.pages import read
 from crawler.reading import Fetched, Locale, Reading
-from crawler.schedule import next_due
+from crawler.schedule import after_outage, next_due
 from crawler.walk import Steps, after_list, after_thread, has_gap, starts
 from model.clocks import Clock
 from model.errors import Unreadable
@@ -91,9 +91,15 @@ class Desk:
     def close(self, *, chance: float) -> VisitReport:
         """End the visit, and set when its source is due next: by its schedule, moved by *chance*."""
         now = self.now()
-        due_at = next_due(self.source.schedule, after=now, chance=chance)
-        self._ledger.schedule(self.source.id, due_at=max(filter(None, (due_at, self._course.until))))
+        self._ledger.schedule(self.source.id, due_at=self._due(now, chance))
         return self._ledger.end(self.visit, self._ending(now))
+
+    def _due(self, now: datetime, chance: float) -> datetime:
+        if self._course.down is not None:
+            since = self._state.health_since if self._state.health is Health.TRANSPORT_DOWN else now
+            return after_outage(self.source.schedule, since=since, after=now, chance=chance)
+        due_at = next_due(self.source.schedule, after=now, chance=chance)
+        return max(filter(None, (due_at, self._course.until)))
 
     def _ending(self, now: datetime) -> VisitEnding:
         if self._lost is not None:

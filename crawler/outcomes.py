@@ -69,8 +69,10 @@ def retry_at(outcome: Outcome, find: Find, *, tries: int, at: datetime, asked: t
     """When to try again, *tries* being the tries before this one; `None` when the outcome is final.
 
     What every visit finds anew is given up after three tries. All else nobody may find again, so it is tried
-    ever more rarely, but never dropped.
+    ever more rarely, but never dropped. What was not even asked waits for the next visit, and for nothing else.
     """
+    if not outcome.is_try:
+        return at
     lonely = (find.kind is ErrandKind.LIST and find.page > 1) or find.purpose is Purpose.CONTEXT
     again = outcome.may_pass or outcome in _PUT_BACK or (outcome is Outcome.UNREADABLE and lonely)
     if not again or (_is_found_anew(find) and tries + 1 >= TRIES):

@@ -10,11 +10,12 @@ from cronsim import CronSim, CronSimError
 from model.errors import BadInput
 from model.sources import Schedule, SourceState, Window
 
-__all__ = ["describe", "is_due", "next_due"]
+__all__ = ["after_outage", "describe", "is_due", "next_due"]
 
 DEFAULT = timedelta(minutes=20)
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
+SHORTEST_OUTAGE = timedelta(seconds=30)
 LOOKAHEAD = 3 * 24 * 60  # minutes: a window that the clock jumps over opens again a day later
 
 
@@ -35,6 +36,17 @@ def next_due(schedule: Schedule, *, after: datetime, chance: float) -> datetime:
     if schedule.window is None:
         return due + interval * schedule.jitter * chance
     return _admit(schedule.window, due, spread=min(interval, _length(schedule.window)) * schedule.jitter * chance)
+
+
+def after_outage(schedule: Schedule, *, since: datetime, after: datetime, chance: float) -> datetime:
+    """When a source is due again whose way out was down *after* a visit, and has been *since* then.
+
+    It waits as long again as that has lasted, so half a minute at first and ever longer, but never past its usual time:
+    what was away for a moment is back within an interval.
+    """
+    outage = max(after - since, SHORTEST_OUTAGE)
+    usual = next_due(schedule, after=after, chance=chance)
+    return min(usual, after + outage * (1 + schedule.jitter * chance))
 
 
 def is_due(state: SourceState, schedule: Schedule, now: datetime) -> bool:

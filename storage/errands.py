@@ -94,7 +94,9 @@ def finish(connection: Connection, page: PageRecord) -> bool:
     if page.retry_at is None:
         change = update(errands).where(mine).values(_ending(page.outcome) | held)
     else:
-        change = update(errands).where(mine).values(state="waiting", due_at=page.retry_at, outcome=page.outcome)
+        waits = {"state": "waiting", "due_at": page.retry_at, "outcome": page.outcome}
+        untried = {} if page.outcome.is_try else {"tries": errands.c.tries - 1}
+        change = update(errands).where(mine).values(waits | untried)
     if not connection.execute(change).rowcount:
         return False
     if page.outcome is Outcome.GONE:

@@ -233,6 +233,7 @@ class MemoryFrontier:
             queued.held = queued.held if page.items is None else page.items
         else:
             queued.due_at = page.retry_at
+            queued.tries -= not page.outcome.is_try
         self._count(page.visit, outcome=page.outcome, is_reread=page.errand.find.purpose is Purpose.REREAD)
         if page.page_class is not None:
             report = self.report(page.visit)

@@ -194,3 +194,12 @@ def test_a_server_that_asks_for_time_ends_the_visit_and_is_told() -> None:
     assert (whole.is_over, whole.until) == (True, later)
     end = ending(whole, at=NOON)
     assert (end.health, end.reason) == (Health.DOWN, "the source asks us to come back later: HTTP 429")
+
+
+def test_n5_a_way_out_that_is_down_ends_the_visit_and_says_nothing_of_the_source() -> None:
+    down = bad(THREAD, Outcome.TRANSPORT_DOWN, "Tor at 127.0.0.1:9050: nobody listens")
+    whole = course(INDEX, bad(LIST, Outcome.UNREADABLE), down)
+    assert whole.is_over
+    told = ending(whole, at=NOON)
+    assert (told.health, told.reason) == (Health.TRANSPORT_DOWN, "Tor at 127.0.0.1:9050: nobody listens")
+    assert not told.health.is_well

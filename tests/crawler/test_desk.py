@@ -43,6 +43,7 @@ class World:
     keep: Keep = Keep.ALL
     asked: list[str] = field(default_factory=list)
     down: bool = False
+    way_is_down: bool = False
 
     def now(self) -> datetime:
         return self.board.now
@@ -50,6 +51,8 @@ class World:
     def fetch(self, url: str) -> Fetched | Missed:
         path = url.removeprefix(HOST)
         self.asked.append(path)
+        if self.way_is_down:
+            return Missed(outcome=Outcome.TRANSPORT_DOWN, reason="Tor at 127.0.0.1:9050: nobody listens")
         if self.down:
             return Missed(outcome=Outcome.UNREACHABLE, reason="board.example: no connection (Connection refused)")
         answer = self.board.answer(path)
@@ -246,6 +249,38 @@ def test_a_source_that_breaks_down_on_the_way_is_left_in_peace(world: World) -> 
     world.board.odd.clear()
     world.visit()
     assert world.texts() == world.said()
+
+
+def test_n5_a_way_out_that_is_down_costs_one_request_a_visit_is_told_once_and_loses_nothing(world: World) -> None:
+    world.way_is_down = True
+    for n in range(12):  # more often than any page is tried
+        report = world.visit(after=MINUTE)
+        assert (report.health, report.outcomes) == (Health.TRANSPORT_DOWN, {Outcome.TRANSPORT_DOWN: 1})
+        (state,) = world.ledger.states()
+        assert state.next_due_at is not None
+        assert state.next_due_at - world.now() == max(timedelta(seconds=30), min(n * MINUTE, 20 * MINUTE))
+    assert [note.kind for note in world.ledger.notes(limit=9)] == [NoteKind.HEALTH]
+    world.way_is_down = False
+    assert world.visit(after=MINUTE).health is Health.OK
+    assert world.texts() == world.said()
+
+
+def test_n5_a_way_out_that_goes_down_in_mid_visit_takes_no_page_with_it(world: World) -> None:
+    desk = Desk(source=world.source, keep=world.keep, ledger=world.ledger, understand=understand, clock=world)
+    for _ in range(4):
+        errand = desk.take()
+        assert errand is not None
+        desk.file(errand, world.fetch(errand.find.url))
+    world.way_is_down = True
+    errand = desk.take()
+    assert errand is not None
+    desk.file(errand, world.fetch(errand.find.url))
+    assert desk.take() is None
+    assert desk.close(chance=0.0).health is Health.TRANSPORT_DOWN
+    world.way_is_down = False
+    assert world.visit(after=MINUTE).health is Health.OK
+    assert world.texts() == world.said()
+    assert all(post.versions == 1 for post in world.ledger.posts())
 
 
 def test_a_server_that_asks_for_time_is_not_visited_before(world: World) -> None:

@@ -101,12 +101,17 @@ def test_what_nobody_finds_again_is_not_given_up_while_a_template_drifts(find: F
     assert retry_at(Outcome.UNREADABLE, find, tries=5, at=NOON, asked=None) is not None
 
 
-FINAL = [one for one in Outcome if one not in {*PASSING, Outcome.CHALLENGED, Outcome.SEIZED}]
+FINAL = [one for one in Outcome if one.is_try and one not in {*PASSING, Outcome.CHALLENGED, Outcome.SEIZED}]
 
 
 @pytest.mark.parametrize("outcome", FINAL)
 def test_all_else_is_final(outcome: Outcome) -> None:
     assert retry_at(outcome, THREAD, tries=0, at=NOON, asked=None) is None
+
+
+@pytest.mark.parametrize("find", [THREAD, LIST, replace(LIST, kind=ErrandKind.START)])
+def test_n5_what_our_own_way_out_did_not_carry_is_due_at_once_however_often_that_was_so(find: Find) -> None:
+    assert retry_at(Outcome.TRANSPORT_DOWN, find, tries=99, at=NOON, asked=None) == NOON
 
 
 @pytest.mark.parametrize("outcome", [Outcome.CHALLENGED, Outcome.SEIZED])

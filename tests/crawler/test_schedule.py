@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.schedule import describe, is_due, next_due
+from crawler.schedule import after_outage, describe, is_due, next_due
 from model.errors import BadInput
 from model.identities import SourceId
 from model.sources import Health, Schedule, SourceState, Window
@@ -233,3 +233,20 @@ def test_whether_a_visit_may_start(known: SourceState, window: Window | None, no
 )
 def test_people_read_a_schedule_in_words(schedule: Schedule, words: str) -> None:
     assert describe(schedule) == words
+
+
+@given(schedules, moments, st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=9)), chances)
+def test_n5_a_source_whose_way_out_was_down_is_due_no_later_than_it_would_be(
+    schedule: Schedule, after: datetime, lasted: timedelta, chance: float
+) -> None:
+    due = after_outage(schedule, since=after - lasted, after=after, chance=chance)
+    assert after < due <= next_due(schedule, after=after, chance=chance)
+
+
+def test_n5_a_way_out_that_stays_down_is_tried_ever_more_rarely_until_it_is_as_often_as_ever() -> None:
+    schedule, moment, waits = Schedule(every=timedelta(minutes=20)), NOON, list[timedelta]()
+    for _ in range(8):
+        due = after_outage(schedule, since=NOON, after=moment, chance=0.0)
+        waits.append(due - moment)
+        moment = due
+    assert [wait.total_seconds() for wait in waits] == [30, 30, 60, 120, 240, 480, 960, 1200]

@@ -155,6 +155,16 @@ def test_what_may_pass_is_put_back_until_its_time(ledger: Ledger) -> None:
     assert (again.id, again.find, again.tries) == (errand.id, errand.find, 1)
 
 
+def test_what_was_not_even_asked_for_has_as_many_tries_left_as_before(ledger: Ledger) -> None:
+    visit = begun(ledger)
+    errand = take(ledger, visit)
+    ledger.record(a_page(visit, errand, outcome=Outcome.TRANSPORT_DOWN, page_class=None, retry_at=NOON))
+
+    again = take(ledger, visit)
+    assert (again.id, again.find, again.tries) == (errand.id, errand.find, errand.tries)
+    assert ledger.report(visit).outcomes == {Outcome.TRANSPORT_DOWN: 1}
+
+
 def test_finding_again_what_was_put_off_does_not_hurry_it(ledger: Ledger) -> None:
     visit = ledger.begin(FORUM, now=NOON, starts=[a_find("slow", rank=-1), START])
     ledger.record(a_page(visit, take(ledger, visit), outcome=Outcome.TIMED_OUT, page_class=None, retry_at=NOON + HOUR))
