@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from http.cookiejar import CookieJar
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 from scrapy.http import Response
 
+from crawler.accounts.forms import Filled
 from crawler.desk import Missed
 from crawler.failures import outcome_of, why
 from crawler.hops import is_redirect, next_hop
@@ -39,10 +43,32 @@ class Fetcher:
                 return Missed(outcome=hop, reason=_led(hop, chain), status=came.status), len(chain)
             chain.append(hop)
 
+    @property
+    def jar(self) -> CookieJar:
+        """The cookies that go with each request of this crawl."""
+        cookies = self._crawler.get_downloader_middleware(CookiesMiddleware)
+        assert isinstance(cookies, CookiesMiddleware)
+        jar: CookieJar = cookies.jars[None].jar
+        return jar
+
+    async def post(self, filled: Filled) -> Fetched | Missed:
+        """What came of sending a form to sign in, which nothing but a declared login allows; leads nowhere further."""
+        parts = urlsplit(filled.page)
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Origin": f"{parts.scheme}://{parts.netloc}",
+            "Referer": filled.page,
+        }
+        request = Request(filled.url, method="POST", body=filled.body, headers=headers, dont_filter=True)
+        came = await self._answer(request)
+        return came if isinstance(came, Missed) else self._fetched(came)
+
     async def _download(self, url: str, errand: int) -> Response | Missed:
-        assert self._crawler.engine is not None
         # A redirect to the same address that only sets a cookie is dropped by Scrapy's filter, silently.
-        request = Request(url, dont_filter=True, meta={"errand": errand})
+        return await self._answer(Request(url, dont_filter=True, meta={"errand": errand}))
+
+    async def _answer(self, request: Request) -> Response | Missed:
+        assert self._crawler.engine is not None
         try:
             return await self._crawler.engine.download_async(request)
         except Exception as error:

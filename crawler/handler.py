@@ -25,6 +25,7 @@ from scrapy.exceptions import (
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
+from crawler.accounts.forms import may_send
 from crawler.bodies import Body
 from crawler.egress import Egress, Target
 from crawler.failures import NotText, TooLarge, TransportDown, Unreached, outcome_of, why
@@ -69,9 +70,9 @@ class OneWayOut(BaseDownloadHandler):
 
         With `new_circuit` in its meta it goes over other circuits than those before it, where there are any.
         """
-        if request.method != "GET" or request.body:
-            raise Refused("only GET is ever sent")
         source, out, way = self._ordered()
+        if (request.method != "GET" or request.body) and not _signs_in(request, source):
+            raise Refused("only GET is ever sent, and a member's login to where it was declared")
         target = Egress.of(source).check(request.url)
         if is_media_address(target.path, target.query):
             raise NotText(f"{target.host}: the address is that of a picture, an archive or an attachment")
@@ -122,8 +123,13 @@ class OneWayOut(BaseDownloadHandler):
             encoded=True,
         )
         began = asyncio.get_running_loop().time()
-        async with self._opened().get(
-            url, headers=request.headers.to_tuple_list(), ssl=trust, allow_redirects=False
+        async with self._opened().request(
+            request.method,
+            url,
+            data=request.body or None,
+            headers=request.headers.to_tuple_list(),
+            ssl=trust,
+            allow_redirects=False,
         ) as answer:
             request.meta["download_latency"] = asyncio.get_running_loop().time() - began
             yield answer
@@ -175,6 +181,12 @@ class OneWayOut(BaseDownloadHandler):
 
 _ways: WeakKeyDictionary[Crawler, Way] = WeakKeyDictionary()
 """One for both handlers of a crawl, so that both go over the same circuits."""
+
+
+def _signs_in(request: Request, source: Source) -> bool:
+    """Whether *request* is the one thing that is ever sent."""
+    login = source.account.login if source.account else None
+    return request.method == "POST" and login is not None and may_send(login, request.url)
 
 
 def _leads_on(answer: aiohttp.ClientResponse) -> bool:

@@ -1,0 +1,1 @@
+"""Accounts on sources: signing in, staying in, and saying once when that is over."""

@@ -1,0 +1,70 @@
+"""Addresses that do something instead of showing something: told by the shapes that forum software gives them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+__all__ = ["is_sign_in", "is_sign_out", "is_write"]
+
+_DO = r"(?:action|act|mode|do|a|op|cmd|area|view|sa|method)"
+_SIGN_OUT = re.compile(
+    rf"[?&;]{_DO}=(?:log[-_]?(?:out|off)|sign[-_]?(?:out|off)|out)(?![\w-])"
+    r"|/(?:[\w-]*[-_])?(?:log|sign)[-_]?(?:out|off)(?:\.\w{2,5})?(?:[/?;]|$)"
+    r"|[?&;]?(?:logoutkey|logouthash|logout_key)="
+    r"|/(?:deconnexion|abmelden|cerrar-sesion|vyhod|uitloggen|wyloguj)(?:\.\w{2,5})?(?:[/?;]|$)",
+    re.IGNORECASE,
+)
+_SIGN_IN = re.compile(
+    rf"[?&;]{_DO}=(?:do_?)?(?:log[-_]?(?:in|on)|sign[-_]?(?:in|on))2?(?![\w-])"
+    r"|/(?:[\w-]*[-_])?(?:log|sign)[-_]?(?:in|on)(?:\.\w{2,5})?(?:[/?;]|$)"
+    r"|/(?:connexion|anmelden|iniciar-sesion|vhod|inloggen|logowanie)(?:\.\w{2,5})?(?:[/?;]|$)",
+    re.IGNORECASE,
+)
+# What changes something at the source, at least for the account that follows it.
+_VERBS = (
+    "add|addfriend|approve|ban|bookmark|buddy|close|complain|compose|delete|deletemsg|do_\\w+|down_?vote|edit|editpost"
+    "|email|emailthread|favorite|favourite|flag|follow|friend|ignore|import|invite|ip|join|like|lock|mark|mark_?all_?"
+    "(?:as_?)?read|mark_?(?:all|as|forums?|topics?|posts?)_?(?:as_?)?read|markread|mark_?forum_?read|merge|misc_mark|"
+    "moderate|move|mute|newpoll|newreply|newthread|newtopic|notify|notifyboard|pm|poll|post|post2|prune|quickmod|quote"
+    "|quotefast|rate|react|register|remove|removepoll|reply|report|reporttm|repute|restore|save|send|sendtopic|split"
+    "|star|stick|sticky|subscribe|subscription|addsubscription|removesubscription|thank|thanks|toggle|trash|unapprove"
+    "|undelete|unfollow|unignore|unlike|unlock|unmute|unsticky|unsubscribe|unwatch|up_?vote|upload|vote|warn|watch"
+)
+_WRITE_DO = re.compile(rf"[?&;](?:{_DO}|watch|unwatch|subscribe|unsubscribe)=(?:{_VERBS})(?![\w-])", re.IGNORECASE)
+_WRITE_PATH = re.compile(
+    r"/(?:newreply|newthread|newtopic|posting|reputation|report|sendthread|moderation|modcp|usercp2?|ratethread|private"
+    r"|subscription|poll|edit|misc|xmlhttp|ucp|mcp|extern|post|ajax|profile_edit|attachment)\.php(?:[/?;]|$)"
+    r"|/(?:add-reply|bookmark|create-?(?:thread|topic)|delete|downvote|edit|follow|like|mark-?(?:all-?)?(?:as-?)?read"
+    r"|new-?(?:post|thread|topic)|post-thread|quote|rate|react|reactions?|register|reply|report|subscribe|thanks"
+    r"|toggle-?(?:lock|sticky)|unfollow|unlike|unsubscribe|unwatch|upvote|vote|watch)(?:[/?;]|$)",
+    re.IGNORECASE,
+)
+_TOKENS = re.compile(
+    r"[?&;](?:my_post_key|csrf_?token|csrfmiddlewaretoken|_xftoken|csrfkey|sesc|form_token|hash)=", re.IGNORECASE
+)
+
+
+def is_sign_out(url: str) -> bool:
+    """Whether *url* ends a member's session."""
+    return _SIGN_OUT.search(_tail(url)) is not None
+
+
+def is_sign_in(url: str) -> bool:
+    """Whether *url* shows a form to sign in by, or takes what it is filled with."""
+    return not is_sign_out(url) and _SIGN_IN.search(_tail(url)) is not None
+
+
+def is_write(url: str) -> bool:
+    """Whether following *url* may change something at the source; signing out does."""
+    tail = _tail(url)
+    return any(shape.search(tail) for shape in (_SIGN_OUT, _WRITE_DO, _WRITE_PATH, _TOKENS))
+
+
+def _tail(url: str) -> str:
+    """Path and query of *url*; a board that is called `logout` stands in a slug, and not in these places."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
