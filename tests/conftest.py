@@ -9,8 +9,18 @@ import pytest
 from hypothesis import settings
 
 from tests.servers.elasticsearch_fixtures import alias, client, elasticsearch_kit, elasticsearch_url
+from tests.servers.tor_fixtures import tor_network
 
-__all__ = ["alias", "clean_environment", "client", "elasticsearch_kit", "elasticsearch_url", "root", "shared"]
+__all__ = [
+    "alias",
+    "clean_environment",
+    "client",
+    "elasticsearch_kit",
+    "elasticsearch_url",
+    "root",
+    "shared",
+    "tor_network",
+]
 
 ROOT = Path(__file__).resolve().parents[1]
 # A busy machine is no bug: laws are about answers, and what must be quick says so in a test of its own.
