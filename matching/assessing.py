@@ -41,6 +41,8 @@ class Reading:
     shapes: tuple[Shape, ...]
     sample: Sample | None
     fields: dict[Field, tuple[str, int, int]]
+    denied: frozenset[Field] = frozenset()
+    """Kinds of data that are said not to be there."""
 
 
 class Assessor:
@@ -67,6 +69,7 @@ class Assessor:
         folded = Folded(own)
         said = tuple(self._words.find(folded))
         found = tuple(shapes(own))
+        fields, denied = _fields(own, said, found)
         return Reading(
             own=own,
             title_end=len(text.title) if text.title else 0,
@@ -74,7 +77,8 @@ class Assessor:
             said=said,
             shapes=found,
             sample=sample_of(own, found),
-            fields=_fields(own, said, found),
+            fields=fields,
+            denied=denied,
         )
 
     def assess(self, text: Text, reading: Reading, *, is_match: bool, is_disowned: bool) -> Assessment:
@@ -121,7 +125,9 @@ def _evidence(what: str, by: str, start: int, end: int, text: str) -> Evidence:
     return Evidence(what=what, by=by, start=start, end=end, quote=text[start:end])
 
 
-def _fields(own: str, said: Sequence[Said], found: Sequence[Shape]) -> dict[Field, tuple[str, int, int]]:
+def _fields(
+    own: str, said: Sequence[Said], found: Sequence[Shape]
+) -> tuple[dict[Field, tuple[str, int, int]], frozenset[Field]]:
     named: dict[Field, tuple[str, int, int]] = {}
     denied: set[Field] = set()  # who says once that phones are missing does not offer them
     for one in said:
@@ -137,7 +143,7 @@ def _fields(own: str, said: Sequence[Said], found: Sequence[Shape]) -> dict[Fiel
     passwords = [shape for shape in found if shape.field is Field.PASSWORD]
     if len(passwords) >= 2:
         named.setdefault(Field.PASSWORD, ("shape", passwords[0].start, passwords[0].end))
-    return named
+    return named, frozenset(denied)
 
 
 def _without_rows(reading: Reading) -> str:

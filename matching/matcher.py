@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from matching.assessing import Assessor, Reading
+from matching.datasets import DataSets
 from matching.denials import is_disowned
 from matching.quotes import quoted_spans
-from matching.signatures import judge
 from matching.terms import Mention, Sought, Terms
-from matching.tokens import plain
 from model.lexicon import Lexicon
 from model.matches import Evidence, Grade, Match, Text, Understanding
 from model.watches import Watchlist
@@ -33,7 +32,7 @@ class Matcher:
             ]
         )
         self._assessor = Assessor(lexicon)
-        self._words = {one.id: tuple(plain(word) for word in one.words) for one in watchlist.signatures}
+        self._sets = DataSets(watchlist)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[Watchlist, Lexicon]]:
         return (Matcher, (self._watchlist, self._lexicon))
@@ -46,7 +45,10 @@ class Matcher:
         assessment = self._assessor.assess(
             text, reading, is_match=bool(watches), is_disowned=_all_disowned(text.whole, evidence)
         )
-        signatures = self._signature_matches(evidence, self._with_quotes(text, reading), excluded=not watches)
+        whole = self._with_quotes(text, reading)
+        signatures = self._sets.matches(
+            evidence, whole, records=self._assessor.claims_of(whole), intent=assessment.intent
+        )
         if signatures and not watches:
             assessment = self._assessor.assess(text, reading, is_match=True, is_disowned=False)
         return Understanding(matches=(*watches, *signatures), assessment=assessment, sample=reading.sample)
@@ -91,33 +93,6 @@ class Matcher:
             for index, watch in enumerate(self._watchlist.watches)
             if found.get(index)
         ]
-
-    def _signature_matches(self, found: dict[int, list[Evidence]], reading: Reading, *, excluded: bool) -> list[Match]:
-        matches = []
-        records = self._assessor.claims_of(reading)
-        watches = self._watchlist.watches
-        for index, signature in enumerate(self._watchlist.signatures):
-            names = list(found.get(len(watches) + index, ()))
-            for place, watch in enumerate(watches):
-                if signature.id in watch.signatures:
-                    names += found.get(place, ())
-            match = judge(
-                signature,
-                names=_distinct(names),
-                claimed_records=records,
-                fields=reading.fields.keys(),
-                words=[word for word in self._words[signature.id] if word in reading.folded.text],
-            )
-            if match.verdict == "consistent" or (match.verdict == "contradicts" and not excluded):
-                matches.append(match)
-        return matches
-
-
-def _distinct(evidence: Iterable[Evidence]) -> list[Evidence]:
-    places: dict[tuple[int, int, str], Evidence] = {}
-    for one in evidence:
-        places.setdefault((one.start, one.end, one.quote), one)
-    return sorted(places.values(), key=lambda one: one.start)
 
 
 def _best(evidence: Sequence[Evidence]) -> Grade:

@@ -1,69 +1,143 @@
-"""Judges whether a post speaks of a known data set: by name, volume, kinds of data and words."""
+"""Judges whether a post speaks of a known data set: by name, volume, kinds of data, words, and by its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
-from model.matches import Evidence, Grade, Match
-from model.watches import Field, Signature
+from matching.rows import NirRows
+from matching.tokens import plain
+from model.matches import Evidence, Grade, Intent, Match
+from model.watches import Field, RowKind, Signature
 
-__all__ = ["WEIGHTS", "judge"]
+__all__ = ["WEIGHTS", "Facts", "Known"]
 
 WEIGHTS = {"names": 40, "volume": 25, "fields": 25, "nir": 5, "words": 5, "must_not": -25}
 """What counts for a signature that sets no weights of its own."""
 
 _ENOUGH_FIELDS = 3  # kinds of a set that, named together, point to it; two are found in any set
+_FEWEST = 500  # records of a part that is worth speaking of
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
+_OFFERS = frozenset({Intent.SALE, Intent.FREE_LEAK, Intent.RANSOM_CLAIM})  # who says what is in the data
+_ADDED = (
+    "matched with", "enriched", "merged with", "crossed with", "combined with", "enrichi*", "croise*", "recoupe*",
+    "complete* avec", "обогащ*", "склеен*", "пробит*", "angereichert*", "abgeglichen*", "enriquecid*", "cruzad*",
+)  # fmt: skip
 
 
-def judge(
-    signature: Signature,
-    *,
-    names: Sequence[Evidence],
-    claimed_records: int | None,
-    fields: Collection[Field],
-    words: Collection[str],
-) -> Match:
-    """How well a post fits *signature*; *words* are those of its words that stand in the post."""
-    weights = {**WEIGHTS, **dict(signature.weights)}
-    points: list[tuple[int, str]] = []
-    if names:
-        points.append((weights["names"], "is called by name"))
-    if claimed_records is not None and _is_volume(signature, claimed_records):
-        points.append((weights["volume"], f"claims {claimed_records:,} records, as this data set holds"))
-    points += _for_fields(signature, fields, weights)
-    if words:
-        points.append((weights["words"], "uses words that go with it"))
-    denied = sorted(kind.value for kind in signature.must_not if kind in fields)
-    score = sum(worth for worth, _ in points)
-    total = score + weights["must_not"] * len(denied)
-    return Match(
-        signature=signature.id,
-        grade=min((one.grade for one in names if one.grade), key=_ORDER.index, default=Grade.PROBABLE),
-        verdict=_verdict(score, total, signature.threshold, is_denied=bool(denied)),
-        score=max(0, min(100, total)),
-        reasons=(*(why for _, why in points), *(f"names {kind}, which is not in this data set" for kind in denied)),
-        evidence=tuple(names),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What was found in a post that a data set may be known by; its quotes count too."""
+
+    names: Sequence[Evidence]
+    records: int | None  # None when no number is said
+    fields: Collection[Field]
+    said: str
+    """The folded words of the post, one space around each."""
+    intent: Intent
+    nirs: NirRows
+    credentials: int
+    """Lines with a login and a password at a watched domain."""
 
 
-def _verdict(score: int, total: int, threshold: int, *, is_denied: bool) -> str:
-    if is_denied and score >= threshold:
-        return "contradicts"
-    return "consistent" if total >= threshold else "insufficient"
+class Known:
+    """A signature with its words folded, ready to judge posts by."""
+
+    def __init__(self, signature: Signature) -> None:
+        self.signature = signature
+        self._weights = {**WEIGHTS, **dict(signature.weights)}
+        self._words = _phrases(signature.words)
+        self._parts = _phrases(signature.parts)
+        self._together = tuple(_phrases(group) for group in signature.together)
+
+    def judge(self, facts: Facts) -> Match:
+        """How well *facts* fit the signature."""
+        return self._by_rows(facts) if self.signature.rows else self._by_words(facts)
+
+    def _by_rows(self, facts: Facts) -> Match:
+        rows = self.signature.rows
+        assert rows is not None
+        if rows.of is RowKind.NIR:
+            holds, count = facts.nirs.are_at_least(rows.least), facts.nirs.right + facts.nirs.bare
+            why = f"{count} rows hold a social-security number, {facts.nirs.right} of them with a key that is right"
+            why += f", {facts.nirs.wrong} more with a wrong one" if facts.nirs.wrong else ""
+        else:
+            holds, count = facts.credentials >= rows.least, facts.credentials
+            why = f"{count} lines give a login and a password at a watched domain"
+        return Match(
+            signature=self.signature.id,
+            grade=Grade.EXACT,
+            verdict="consistent" if holds else "insufficient",
+            score=100 if holds else min(99, round(100 * count / (2 * rows.least))),
+            reasons=(why,) if count else (),
+        )
+
+    def _by_words(self, facts: Facts) -> Match:
+        points = list(self._points(facts))
+        foreign = self._foreign(facts)
+        score = sum(worth for worth, _ in points)
+        total = score + self._weights["must_not"] * len(foreign)
+        return Match(
+            signature=self.signature.id,
+            grade=min((one.grade for one in facts.names if one.grade), key=_ORDER.index, default=Grade.PROBABLE),
+            verdict=self._verdict(facts, score, total, is_denied=bool(foreign)),
+            score=max(0, min(100, total)),
+            reasons=(*(why for _, why in points), *(f"names {one}, which is not in this data set" for one in foreign)),
+            evidence=tuple(facts.names),
+        )
+
+    def _points(self, facts: Facts) -> Iterator[tuple[int, str]]:
+        if facts.names:
+            yield self._weights["names"], "is called by name"
+        if facts.records is not None and self._is_volume(facts):
+            yield self._weights["volume"], f"claims {facts.records:,} records, as this data set holds"
+        if facts.intent is not Intent.PHISHING:  # what a page asks for is not what was leaked
+            yield from self._for_fields(facts.fields)
+        if _says(facts.said, self._words):
+            yield self._weights["words"], "uses words that go with it"
+
+    def _is_volume(self, facts: Facts) -> bool:
+        records = facts.records or 0
+        if any(abs(records - one.about) <= one.tolerance * one.about for one in self.signature.volumes):
+            return True
+        most = max((one.about for one in self.signature.volumes), default=0)
+        is_part = facts.intent is not Intent.REQUEST and _says(
+            facts.said, self._parts
+        )  # how many one wants is no claim
+        return _FEWEST <= records < most and is_part
+
+    def _for_fields(self, fields: Collection[Field]) -> Iterator[tuple[int, str]]:
+        must = self.signature.must
+        wanted = [kind for kind in Field if kind in must and kind in fields]
+        if wanted:
+            share = 1.0 if len(wanted) >= min(_ENOUGH_FIELDS, len(must)) else 0.2
+            yield round(share * self._weights["fields"]), "names " + ", ".join(kind.value for kind in wanted)
+        if Field.NIR in wanted:
+            yield self._weights["nir"], "names the social-security number"
+
+    def _foreign(self, facts: Facts) -> list[str]:
+        """Kinds that are not in the data set, though an offer says that they are; what was added is no part of it."""
+        if facts.intent not in _OFFERS or _says(facts.said, _ADDED_FOLDED):
+            return []
+        return sorted(kind.value for kind in self.signature.must_not if kind in facts.fields)
+
+    def _verdict(self, facts: Facts, score: int, total: int, *, is_denied: bool) -> str:
+        threshold = self.signature.threshold
+        is_idle = facts.intent is Intent.NOISE and (facts.records is None or not self._is_volume(facts))
+        if is_idle or not all(_says(facts.said, group) for group in self._together):
+            return "insufficient"
+        if is_denied and score >= threshold:
+            return "contradicts"
+        return "consistent" if total >= threshold else "insufficient"
 
 
-def _is_volume(signature: Signature, records: int) -> bool:
-    return any(abs(records - volume.about) <= volume.tolerance * volume.about for volume in signature.volumes)
+def _phrases(words: Sequence[str]) -> tuple[str, ...]:
+    """*words*, folded as they stand in a folded text; a `*` at the end stands for any ending."""
+    return tuple(plain(word).rstrip() if word.endswith("*") else plain(word) for word in words)
 
 
-def _for_fields(signature: Signature, fields: Collection[Field], weights: dict[str, int]) -> list[tuple[int, str]]:
-    points = []
-    wanted = [kind for kind in Field if kind in signature.must and kind in fields]
-    if wanted:
-        share = 1.0 if len(wanted) >= min(_ENOUGH_FIELDS, len(signature.must)) else 0.2
-        named = ", ".join(kind.value for kind in wanted)
-        points.append((round(share * weights["fields"]), f"names {named}"))
-    if Field.NIR in wanted:
-        points.append((weights["nir"], "names the social-security number"))
-    return points
+def _says(said: str, phrases: Sequence[str]) -> bool:
+    return any(phrase in said for phrase in phrases)
+
+
+_ADDED_FOLDED = _phrases(_ADDED)

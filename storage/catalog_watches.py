@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from model.identities import SignatureId, WatchId
 from model.matches import Intent, Level
-from model.watches import Example, Sector, Signature, SignatureStatus, Volume, Watch
+from model.watches import Example, RowKind, Rows, Sector, Signature, SignatureStatus, Volume, Watch
 from model.watches import Field as Kind
 from storage.catalog_forms import Form, wrong
 from storage.catalog_values import Day, Id, Line, Lines, Share
@@ -89,6 +89,17 @@ class VolumeForm(Form):
     tolerance: Share = 0.25
 
 
+class RowsForm(Form):
+    """Rows of which so many are the data set."""
+
+    of: RowKind
+    least: Annotated[int, Field(ge=1)] = 3
+
+    def noun(self) -> Rows:
+        """The rule itself."""
+        return Rows(of=self.of, least=self.least)
+
+
 class SignatureForm(Form):
     """How a known data set looks."""
 
@@ -101,6 +112,9 @@ class SignatureForm(Form):
     must_not: frozenset[Kind] = frozenset()
     volumes: tuple[VolumeForm, ...] = ()
     words: Lines = ()
+    together: tuple[Lines, ...] = ()
+    parts: Lines = ()
+    rows: RowsForm | None = None
     weights: dict[Weighed, int] = Field(default_factory=dict)
     threshold: Annotated[int, Field(ge=1)] = 60
     notice_on: Day | None = None
@@ -111,8 +125,8 @@ class SignatureForm(Form):
 
     @model_validator(mode="after")
     def _can_be_told(self) -> SignatureForm:
-        if not self.names and not self.must:
-            raise wrong(f"'{self.id}' has neither names nor fields that must be there: add `names: […]`", "names")
+        if not self.names and not self.must and not self.rows:
+            raise wrong(f"'{self.id}' has no names, no fields that must be there, no rows: add `names: […]`", "names")
         _refuse_short(self.names, self.allow_short, "names")
         both = sorted(kind.value for kind in self.must_not & (self.must | self.may))
         if both:
@@ -143,6 +157,9 @@ class SignatureForm(Form):
             must_not=self.must_not,
             volumes=tuple(Volume(about=volume.about, tolerance=volume.tolerance) for volume in self.volumes),
             words=self.words,
+            together=self.together,
+            parts=self.parts,
+            rows=self.rows and self.rows.noun(),
             weights=tuple(self.weights.items()),
             threshold=self.threshold,
             notice_on=self.notice_on,

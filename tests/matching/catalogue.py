@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from model.identities import SignatureId, WatchId
 from model.lexicon import Cue, Language, Lexicon
 from model.matches import Intent
-from model.watches import Example, Field, Signature, SignatureStatus, Volume, Watch, Watchlist
+from model.watches import Example, Field, RowKind, Rows, Signature, SignatureStatus, Volume, Watch, Watchlist
 
 __all__ = ["lexicon", "watchlist"]
 
@@ -63,15 +63,18 @@ def _signature(read: Mapping[str, Any]) -> Signature:
         id=SignatureId(read["id"]),
         title=read["title"],
         status=SignatureStatus(read["status"]),
-        names=tuple(read["names"]),
-        must=frozenset(map(Field, read["must"])),
-        may=frozenset(map(Field, read["may"])),
-        must_not=frozenset(map(Field, read["must_not"])),
-        volumes=tuple(Volume(**volume) for volume in read["volumes"]),
-        words=tuple(map(str, read["words"])),
-        weights=tuple(read["weights"].items()),
-        threshold=read["threshold"],
-        notice_on=read["notice_on"],
+        names=tuple(read.get("names", ())),
+        must=frozenset(map(Field, read.get("must", ()))),
+        may=frozenset(map(Field, read.get("may", ()))),
+        must_not=frozenset(map(Field, read.get("must_not", ()))),
+        volumes=tuple(Volume(**volume) for volume in read.get("volumes", ())),
+        words=tuple(map(str, read.get("words", ()))),
+        together=tuple(tuple(map(str, group)) for group in read.get("together", ())),
+        parts=tuple(map(str, read.get("parts", ()))),
+        rows=Rows(of=RowKind(read["rows"]["of"]), least=read["rows"]["least"]) if "rows" in read else None,
+        weights=tuple(read.get("weights", {}).items()),
+        threshold=read.get("threshold", 60),
+        notice_on=read.get("notice_on"),
         references=tuple(read["references"]),
         false_positives=tuple(read["false_positives"]),
         examples=_examples(read["examples"]),
@@ -79,8 +82,8 @@ def _signature(read: Mapping[str, Any]) -> Signature:
 
 
 def watchlist() -> Watchlist:
-    """The shipped watches on the French operators, and the shipped signature."""
+    """The shipped watches on the French operators, and the shipped signatures."""
     return Watchlist(
         watches=tuple(map(_watch, _read(ROOT / "config/watchlist/health-fr.yaml")["watches"])),
-        signatures=(_signature(_read(ROOT / "config/signatures/fr-tiers-payant-2024.yaml")),),
+        signatures=tuple(_signature(_read(path)) for path in sorted((ROOT / "config/signatures").glob("*.yaml"))),
     )
