@@ -159,7 +159,7 @@ class SignatureForm(Form):
             words=self.words,
             together=self.together,
             parts=self.parts,
-            rows=self.rows and self.rows.noun(),
+            rows=self.rows.noun() if self.rows else None,
             weights=tuple(self.weights.items()),
             threshold=self.threshold,
             notice_on=self.notice_on,
