@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, model_validator
 
 from model.identities import SourceId
-from model.sources import Family, Keep, Schedule, Source, Transport, Window
+from model.sources import Certificates, Family, Keep, Schedule, Source, Transport, Window
 from storage.catalog_accounts import AccountForm, MirrorForm
 from storage.catalog_forms import Form, wrong
 from storage.catalog_values import (
@@ -26,6 +26,7 @@ from storage.catalog_values import (
     TimeOfDay,
     Zone,
 )
+from storage.catalog_ways import SourceProxy
 
 __all__ = ["Engine", "SourceForm"]
 
@@ -86,6 +87,8 @@ class SourceForm(Form):
     private: bool = False
     user_agent: OneLine | None = None
     robots: Literal["obey", "ignore"] = "ignore"
+    proxy: SourceProxy | None = None
+    certificates: Certificates | None = None
     mirrors: tuple[MirrorForm, ...] = ()
     account: AccountForm | None = None
 
@@ -106,6 +109,9 @@ class SourceForm(Form):
             raise wrong("`transport: onion` wants an .onion address: write `transport: tor` for this one", "transport")
         if any(_is_onion(host.partition(":")[0]) != onion for host in self.hosts):
             raise wrong("'hosts' mixes .onion with other hosts: make them two sources", "hosts")
+        is_over_tor = onion or self.transport is Transport.TOR
+        if is_over_tor and self.proxy and not self.proxy.is_direct:
+            raise wrong("'proxy' is for what is not reached through Tor: delete it, or `transport: tor`", "proxy")
         return self
 
     @model_validator(mode="after")
@@ -135,6 +141,9 @@ class SourceForm(Form):
             private=self.private,
             user_agent=self.user_agent,
             obey_robots=self.robots == "obey",
+            proxy=self.proxy.noun(place) if self.proxy and not self.proxy.is_direct else None,
+            is_direct=self.proxy is not None and self.proxy.is_direct,
+            certificates=self.certificates,
             mirrors=tuple(mirror.noun() for mirror in self.mirrors),
             account=self.account.noun(place) if self.account else None,
         )
