@@ -49,6 +49,7 @@ class Reading:
     """Addresses of the boards that a list links to (an index, or sub-boards)."""
     page: int = 1
     pages: int | None = None  # None when the page does not say
+    per_page: int | None = None  # posts on a page that isn't the last; None when nothing tells
     next: str | None = field(default=None, repr=False)  # None on the last page
     is_gone: bool = False
     """Whether an error page says that there is no such thread or board."""

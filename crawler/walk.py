@@ -183,7 +183,8 @@ def _moved(row: ThreadRow, marks: Mapping[ThreadId, ThreadMark], fingerprints: F
 
 def _thread_find(engine: str | None, row: ThreadRow, mark: ThreadMark | None, rank: float) -> Find:
     page = 1 if mark is None else first_unread(mark, row.replies)
-    url = row.url if page == 1 or engine is None else page_url(engine, row.url, page)
+    per_page = mark.per_page if mark else None
+    url = row.url if page == 1 or engine is None else page_url(engine, row.url, page, per_page)
     return Find(url=url, kind=ErrandKind.THREAD, rank=rank, thread=row.id, page=page)
 
 
@@ -224,7 +225,8 @@ def _is_newest_first(lately: list[datetime]) -> bool:
 
 
 def _page_find(reading: Reading, thread: Thread, errand: Errand, page: int, purpose: Purpose) -> Find:
-    url = thread.url if page == 1 or reading.engine is None else page_url(reading.engine, thread.url, page)
+    is_first = page == 1 or reading.engine is None
+    url = thread.url if is_first else page_url(str(reading.engine), thread.url, page, reading.per_page)
     return Find(
         url=url,
         kind=ErrandKind.THREAD,

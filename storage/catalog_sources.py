@@ -34,7 +34,7 @@ SHORTEST = timedelta(seconds=1)  # the daemon looks no more often
 LONGEST = timedelta(days=366)
 
 
-Engine = Literal["mybb"]
+Engine = Literal["mybb", "phpbb", "fluxbb", "flaskbb", "django-machina"]
 """The forum software whose pages we read."""
 
 

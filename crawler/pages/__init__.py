@@ -8,8 +8,12 @@ from typing import Protocol
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.html import decode, flat_text, is_cut, overload
+from crawler.pages.flaskbb import FLASKBB
+from crawler.pages.fluxbb import FLUXBB
+from crawler.pages.machina import MACHINA
 from crawler.pages.mybb import MyBB
 from crawler.pages.page import Page
+from crawler.pages.phpbb import PHPBB
 from crawler.pages.walls import Signs, challenge, seizure, signs
 from crawler.reading import Fetched, Locale, Reading
 from model.identities import SourceId
@@ -42,12 +46,12 @@ class Engine(Protocol):
         """What *page* says; without `flat` and `is_cut`, which are the same for all."""
         ...
 
-    def page_url(self, thread_url: str, page: int) -> str:
-        """The address of page number *page* of the thread at *thread_url*."""
+    def page_url(self, thread_url: str, page: int, per_page: int | None = None) -> str:
+        """The address of page number *page* of the thread at *thread_url*, of whose posts *per_page* stand on one."""
         ...
 
 
-ENGINES: dict[str, Engine] = {engine.name: engine for engine in (MyBB(),)}
+ENGINES: dict[str, Engine] = {engine.name: engine for engine in (MyBB(), PHPBB, FLUXBB, FLASKBB, MACHINA)}
 
 
 def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Locale) -> Reading:
@@ -81,9 +85,12 @@ def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Loca
     return replace(_behind_walls(reading, marks, flat), flat=flat, is_cut=is_cut(text))
 
 
-def page_url(engine: str, thread_url: str, page: int) -> str:
-    """The address of page number *page* of the thread at *thread_url*, which may be any page of it."""
-    return ENGINES[engine].page_url(thread_url, page)
+def page_url(engine: str, thread_url: str, page: int, per_page: int | None = None) -> str:
+    """The address of page number *page* of the thread at *thread_url*, which may be any page of it.
+
+    *per_page* is how many posts stand on a full page: some software counts posts in its addresses, not pages.
+    """
+    return ENGINES[engine].page_url(thread_url, page, per_page)
 
 
 def _recognised(page: Page, hint: str | None) -> Engine | None:

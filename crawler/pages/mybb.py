@@ -77,7 +77,7 @@ class MyBB:
         own = "a[href*='showthread.php?tid='], a[href*='forumdisplay.php?fid='], a[href*='member.php?action=']"
         return any(page.is_own(url) for link in page.tree.css(own)[:20] if (url := page.address(link)))
 
-    def page_url(self, thread_url: str, page: int) -> str:
+    def page_url(self, thread_url: str, page: int, per_page: int | None = None) -> str:
         return numbered(thread_url, page)
 
     def read(self, page: Page) -> Reading:

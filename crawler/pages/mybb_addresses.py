@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from hashlib import sha256
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlunsplit
+
+from crawler.pages.addresses import Address, slug_id, split
 
 __all__ = ["Address", "board_address", "is_sign_in", "numbered", "slug_id", "split", "thread_address", "user_address"]
 
@@ -21,32 +21,6 @@ _BOARD_SLUG = re.compile(r"/forum-([^/?#]+?)(?:-page-(\d{1,9}))?/?$", re.IGNOREC
 _USER = re.compile(r"/user-[^/?#]+$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,12}")
 _OTHER_FORMS = ("page", "pid", "action", "mode", "highlight", "my_post_key", "sid")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Address:
-    """Where a thread or a board stands."""
-
-    id: str | None  # None: the address has a slug and no number
-    slug: str | None  # None: the address has a number
-    page: int
-    url: str
-    """Of the first page, without what only steers the view."""
-    jumps: bool
-    """Whether it asks for a place in the thread (`lastpost`, a post), not for a page."""
-
-    @property
-    def key(self) -> str:
-        """Equal for all pages of one thread or board."""
-        return self.id or f"slug {self.slug}"
-
-
-def split(url: str) -> SplitResult:
-    """The parts of *url*; empty ones where it is no address at all."""
-    try:
-        return urlsplit(url)
-    except ValueError:
-        return urlsplit("")
 
 
 def thread_address(url: str) -> Address | None:
@@ -117,8 +91,3 @@ def numbered(url: str, page: int, parse: Callable[[str], Address | None] = threa
     parts = split(first)
     query = [*((name, value) for name, value in parse_qsl(parts.query) if name != "page"), ("page", str(page))]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), ""))
-
-
-def slug_id(slug: str) -> str:
-    """What stands for the number of a thread whose pages name none: never the slug itself, which carries the title."""
-    return "s" + sha256(slug.encode()).hexdigest()[:16]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from selectolax.lexbor import LexborNode
@@ -16,6 +17,8 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(
     ["script", "style", "noscript", "template", "img", "button", "input", "select", "textarea", "iframe"]
 )
+_SIGN = re.compile(r"(?:^|[\s_-])(?:emoji|smil(?:ey|ie|ies|eys)|emoticon)", re.IGNORECASE)
+_DOTS = (" ... ", " … ", "...", "…")  # as boards shorten addresses, the widest first
 _TEXT, _LINE_FEED = "-text", "\n"
 _FEEDS_TO_SPACES = str.maketrans("\t\r\n\f\v\x85\u2028\u2029", " " * 8)  # markup breaks lines by elements
 
@@ -50,6 +53,8 @@ def _collect(root: LexborNode, skip: Callable[[LexborNode], bool], pieces: list[
             pieces.append((node.text_content or "").translate(_FEEDS_TO_SPACES))
         elif tag == "br":
             pieces.append(_LINE_FEED)
+        elif tag == "img":
+            pieces.append(_drawn(node))
         elif tag and tag[0] not in "-_!" and tag not in _SILENT and not (node is not root and skip(node)):
             _enter(node, tag, stack, pieces)
 
@@ -67,6 +72,15 @@ def _enter(node: LexborNode, tag: str, stack: list[LexborNode | str], pieces: li
         child = child.prev
 
 
+def _drawn(image: LexborNode) -> str:
+    """The sign that a picture of one stands for; nothing for pictures, and for those that only name their sign."""
+    attributes = image.attributes
+    names, sign = attributes.get("class") or "", attributes.get("alt") or ""
+    if not names or not sign or len(sign) > 40 or (sign.isalpha() and sign.isascii()):
+        return ""
+    return sign if _SIGN.search(names) else ""
+
+
 def _hidden_by_display(node: LexborNode, tag: str) -> str | None:
     """What the software shortened or garbled on display and the markup still holds whole; None elsewhere."""
     attributes = node.attributes
@@ -75,9 +89,13 @@ def _hidden_by_display(node: LexborNode, tag: str) -> str | None:
     if tag != "a":
         return None
     shown, target = words(node), attributes.get("href") or ""
-    head, dots, tail = shown.partition(" ... ") if " ... " in shown else shown.partition("...")
-    is_shortened = bool(dots) and head.startswith("http") and target.startswith(head) and target.endswith(tail)
-    return target if is_shortened else None
+    dots = next((each for each in _DOTS if each in shown), None)
+    if dots is None:
+        return None
+    head, _, tail = shown.partition(dots)
+    whole = target if head.startswith("http") else target.partition("://")[2]
+    is_shortened = len(head) > 3 and whole.startswith(head) and whole.endswith(tail)
+    return whole if is_shortened else None
 
 
 def _unveiled(coded: str) -> str:

@@ -1,0 +1,67 @@
+"""Blocks of a post that are shown to others only: to members, to those who replied, to those who paid."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from crawler.pages.words import classes, words
+
+__all__ = ["HIDDEN_WORDS", "hides", "is_hiding"]
+
+SHORT = 400  # characters: a block that hides says what to do, a block that shows says more
+MOST = 2_000  # elements of one post that are looked at
+
+HIDDEN_WORDS = re.compile(
+    r"\[🔒[^\]\n]{0,120}\]"
+    r"|\[[^\]\n]{0,40}(?:hidden content|contenu (?:caché|masqué)|versteckter inhalt|contenido oculto|скрыт\w+ \w+)"
+    r"[^\]\n]{0,80}\]",
+    re.IGNORECASE,
+)
+# `hidden-xs` and its like only say on which screens a thing is shown.
+_NAMED = re.compile(
+    r"(?:^|[-_])(?:hidden|hide|locked|paywall)[-_]?(?:content|post|text|block|box|tag|link|links|body|area|message"
+    r"|notice)"
+    r"(?:$|[-_])|bbcodeblock--(?:hid|lock|club|pay)|messagehide|(?:^|[-_])bbcode[-_]?hid|^contenthidden$",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    r"(?:^|[-_])(?:hidden|hide|locked)(?:$|[-_](?!xs|sm|md|lg|xl|print|phone|tablet|desktop))", re.IGNORECASE
+)
+_ASKS = re.compile(
+    r"log ?in|sign ?(?:in|up)|regist(?:er|rier|rar|rat)|reply|to (?:see|view|unlock)|hidden|locked|credits|upgrade"
+    r"|connect|inscri|répond|caché|masqué|anmeld|antwort|versteckt|gesperrt|iniciar|responde|oculto"
+    r"|войд|авториз|зарегистр|ответ|скрыт",
+    re.IGNORECASE,
+)
+_ORDERS = re.compile(
+    r"(?:you (?:must|need|have)|please|only \w+ can|vous devez|il faut|veuillez|(?:sie|du) m[üu]ss|bitte|debes?"
+    r"|tienes que"
+    r"|(?:вам|вы) (?:нужно|необходимо|должны)|чтобы)[^.!?]{0,80}"
+    r"(?:log|sign|regist|reply|post|like|react|thank|upgrade|connect|inscri|répond|anmeld|antwort|iniciar|respond"
+    r"|войти|авториз|зарегистр|ответ)[^.!?]{0,80}"
+    r"(?:see|view|read|unlock|hidden|content|links?|voir|lire|accéder|sehen|lesen|inhalt|ver |contenido|увидеть"
+    r"|просмотр|скрыт|видеть)",
+    re.IGNORECASE,
+)
+_BOXES = "div, dl, section, fieldset, aside, blockquote"
+
+
+def hides(body: LexborNode) -> bool:
+    """Whether a block stands in *body* that is shown to others only."""
+    if HIDDEN_WORDS.search(words(body)):
+        return True
+    return any(is_hiding(node) for node in body.css(_BOXES)[:MOST] if node != body)
+
+
+def is_hiding(node: LexborNode) -> bool:
+    """Whether *node* stands where others see a block, and says what they had to do for it."""
+    names = classes(node)
+    if not names:
+        return False
+    is_named = any(_NAMED.search(name) for name in names)
+    if not is_named and not any(_PLAIN.search(name) for name in names):
+        return node.tag != "blockquote" and len(said := words(node)) < SHORT and _ORDERS.search(said) is not None
+    said = words(node)
+    return len(said) < SHORT and (is_named or _ASKS.search(said) is not None)
