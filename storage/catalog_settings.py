@@ -13,6 +13,7 @@ from model.settings import Alerting, Channel, Elastic, Limits, Settings
 from model.sources import Keep
 from storage.catalog_forms import Form, wrong
 from storage.catalog_values import Address, Duration, Id, Line, OneLine, Proxy, Size, TimeOfDay, Zone
+from storage.catalog_ways import TorForm, WrittenProxy
 
 __all__ = ["SettingsForm"]
 
@@ -171,6 +172,8 @@ class SettingsForm(Form):
     alerting: AlertingForm = AlertingForm()
     limits: LimitsForm = LimitsForm()
     search: SearchForm = SearchForm()
+    tor: TorForm = TorForm()
+    proxy: WrittenProxy | None = None
 
     @model_validator(mode="after")
     def _may_keep_all(self) -> SettingsForm:
@@ -186,4 +189,6 @@ class SettingsForm(Form):
             alerting=self.alerting.noun(place),
             limits=self.limits.noun(),
             search=self.search.noun(place),
+            tor=self.tor.noun(place),
+            proxy=self.proxy.noun(place) if self.proxy else None,
         )
