@@ -5,64 +5,25 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from matching.fold import SOUNDS, Skeleton, Table, is_unseen
+from matching.fold import Skeleton, is_unseen
 from matching.spellings import Spelling
 from matching.tokens import fold_word
 from model.matches import Grade
 
-__all__ = ["edges_hold", "grade", "stretch"]
+__all__ = ["Written", "edges_hold", "is_bent", "sounds_hold", "stretch", "written"]
 
 _LOOK_BACK = 64  # unseen signs skipped at an edge: more of them than this is no way to write a word
-_SUFFIXES = frozenset(
-    [
-        "а",
-        "у",
-        "е",
-        "ы",
-        "и",
-        "ом",
-        "ой",
-        "ою",
-        "ю",
-        "я",
-        "ем",
-        "ам",
-        "ами",
-        "ах",
-        "ов",
-        "ев",
-        "ский",
-        "ского",
-        "скому",
-        "ским",
-        "ском",
-        "ская",
-        "ской",
-        "скую",
-        "ские",
-        "ских",
-        "скими",
-        "овский",
-        "овского",
-        "овскому",
-        "овским",
-        "овском",
-        "овская",
-        "овской",
-        "овскую",
-        "овское",
-        "овские",
-        "овских",
-        "овскими",
-        "овец",
-        "овцы",
-    ]
-)  # how Russian bends a foreign name
+_SUFFIXES = re.compile(
+    "[аыуеёиюяьъії]|[ое]м|[оеё]й|ою|[ая]ми|[ая][мх]|[ое]в|ові|ът"
+    "|(?:[ое]в)?ск(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)|ськ(?:ий|ого|ому|а|ої|им)|ов(?:ец|цы|цев)"
+)  # how Russian and its neighbours bend a foreign name
 _DOT = re.compile(r"\s?[\[({<]?\s?\.\s?[\])}>]?\s?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…\n])[\s\"«“(\[—-]*$")
 _JOINERS = re.compile(r"[^\w\s]{1,3}|_{1,3}")
+_HYPHENATION = re.compile(r"[-‐=\u00ad][^\S\n]?\n[^\S\n]{0,4}")
 _SPACING = re.compile(r"[^\S\n]{1,3}|[^\S\n]?[^\w\s]{1,3}[^\S\n]?|_{1,3}")
 
 
@@ -87,7 +48,12 @@ def stretch(text: str, start: int, end: int) -> int:
     stop = end
     while stop < len(text) and stop - end < 8 and text[stop].isalpha():
         stop += 1
-    return stop if text[end:stop].lower() in _SUFFIXES else end
+    return stop if _SUFFIXES.fullmatch(text[end:stop].lower()) else end
+
+
+def is_bent(text: str, end: int, stop: int) -> bool:
+    """Whether what stands from *end* to *stop* is an ending that such names take."""
+    return bool(_SUFFIXES.fullmatch(text[end:stop].lower()))
 
 
 def edges_hold(text: str, start: int, end: int, *, is_long: bool) -> bool:
@@ -107,7 +73,7 @@ def _gaps(text: str, places: Sequence[int]) -> list[str]:
     return ["" if right - left <= 1 else _seen(text[left + 1 : right]) for left, right in pairwise(places)]
 
 
-def _own_gaps_hold(term: str, own: dict[int, str], gaps: Sequence[str]) -> bool:
+def _own_gaps_hold(own: dict[int, str], gaps: Sequence[str]) -> bool:
     for index, separator in own.items():
         gap = gaps[index]
         if separator == "." and not _DOT.fullmatch(gap):
@@ -134,17 +100,24 @@ def _are_proper_names(text: str, places: Sequence[int], gap_at: int) -> bool:
     return is_title and not _SENTENCE_START.search(text[max(0, places[0] - 8) : places[0]])
 
 
-def _gaps_hold(text: str, places: Sequence[int], gaps: Sequence[str], own: dict[int, str], *, disguised: bool) -> bool:
+def _gaps_hold(places: Sequence[int], gaps: Sequence[str], own: dict[int, str], *, disguised: bool) -> bool:
     foreign = [(index, gap) for index, gap in enumerate(gaps) if gap and index not in own]
     if not foreign or _is_spaced_out(gaps, own):
+        return True
+    if all(_HYPHENATION.fullmatch(gap) for _, gap in foreign):
         return True
     if any("\n" in gap for _, gap in foreign):
         return False
     if all(_JOINERS.fullmatch(gap) for _, gap in foreign):
         return True
-    if len(foreign) == 1 and foreign[0][1].isspace() and len(foreign[0][1]) == 1:
-        return disguised or _are_proper_names(text, places, foreign[0][0])
+    if _is_cut_in_two(gaps, own):
+        return True
     return len(foreign) > 1 and all(_SPACING.fullmatch(gap) for _, gap in foreign) and (disguised or len(foreign) > 2)
+
+
+def _is_cut_in_two(gaps: Sequence[str], own: dict[int, str]) -> bool:
+    foreign = [gap for index, gap in enumerate(gaps) if gap and index not in own]
+    return len(foreign) == 1 and foreign[0] in (" ", "\u00a0")
 
 
 def _letters(text: str, places: Sequence[int]) -> list[str]:
@@ -166,30 +139,52 @@ def _swapped(written: str, wanted: str) -> tuple[int, int]:
     return twins, others
 
 
-def grade(text: str, skeleton: Skeleton, table: Table, span: tuple[int, int], term: Spelling) -> Grade | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """How a term is written where it was found."""
+
+    grade: Grade
+    is_split: bool = False
+    """Whether a space in its middle is all that hides it."""
+    is_name: bool = True
+    """Of a split one: whether both halves are written as names are."""
+
+
+def sounds_hold(text: str, places: Sequence[int], own: dict[int, str]) -> bool | None:
+    """Whether a space cuts in two what sounds like a term; `None`: its gaps are not such as names have."""
+    gaps = _gaps(text, places)
+    if not (_own_gaps_hold(own, gaps) and _gaps_hold(places, gaps, own, disguised=False)):
+        return None
+    return _is_cut_in_two(gaps, own)
+
+
+def written(text: str, skeleton: Skeleton, span: tuple[int, int], term: Spelling) -> Written | None:
     """How *term* is written in *text* where its key stands at *span* of the skeleton; `None`: it is something else."""
     places = skeleton.places(*span)
     start, end = places[0], places[-1] + 1
-    written = text[start:end]
-    if written == term.text:
-        return Grade.EXACT
+    as_written = text[start:end]
+    if as_written == term.text:
+        return Written(grade=Grade.EXACT)
     gaps = _gaps(text, places)
-    if not _own_gaps_hold(term.text, term.gaps, gaps):
+    if not _own_gaps_hold(term.gaps, gaps):
         return None
     letters = "".join(_letters(text, places))
-    if table is SOUNDS:
-        return Grade.DISGUISED if _gaps_hold(text, places, gaps, term.gaps, disguised=False) else None
     if len(letters) != len(term.letters):
         twins, others = (0, 0) if fold_word(letters) == term.letters else (1, 0)
     else:
         twins, others = _swapped(letters, term.letters)
-    hidden = any(is_unseen(sign) for sign in written if not sign.isascii())
+    hidden = any(is_unseen(sign) for sign in as_written if not sign.isascii())
     true_letters = sum(sign.isalpha() or unicodedata.category(sign) == "So" for sign in letters)
     if others > 1 or (twins and true_letters < max(2, len(letters) // 3)):
         return None
-    if not _gaps_hold(text, places, gaps, term.gaps, disguised=bool(twins) or hidden):
+    if not _gaps_hold(places, gaps, term.gaps, disguised=bool(twins) or hidden):
         return None
     if others:
-        return Grade.PROBABLE
+        return Written(grade=Grade.PROBABLE)
     loose = any(gap for index, gap in enumerate(gaps) if index not in term.gaps)
-    return Grade.DISGUISED if twins or hidden or loose else Grade.FOLDED
+    if not (twins or hidden or loose):
+        return Written(grade=Grade.FOLDED)
+    if twins or hidden or not _is_cut_in_two(gaps, term.gaps):
+        return Written(grade=Grade.DISGUISED)
+    cut = next(index for index, gap in enumerate(gaps) if gap and index not in term.gaps)
+    return Written(grade=Grade.DISGUISED, is_split=True, is_name=_are_proper_names(text, places, cut))

@@ -12,7 +12,7 @@ from matching.quotes import quoted_spans
 from matching.terms import Mention, Sought, Terms
 from model.lexicon import Lexicon
 from model.matches import Evidence, Grade, Match, Text, Understanding
-from model.watches import Watchlist
+from model.watches import Watch, Watchlist
 
 __all__ = ["Matcher"]
 
@@ -27,7 +27,7 @@ class Matcher:
         self._watchlist, self._lexicon = watchlist, lexicon
         self._terms = Terms(
             [
-                *(Sought(terms=watch.terms, exclude=watch.exclude, fuzzy=watch.fuzzy) for watch in watchlist.watches),
+                *map(_sought, watchlist.watches),
                 *(Sought(terms=one.names, fuzzy=True) for one in watchlist.signatures),
             ]
         )
@@ -93,6 +93,10 @@ class Matcher:
             for index, watch in enumerate(self._watchlist.watches)
             if found.get(index)
         ]
+
+
+def _sought(watch: Watch) -> Sought:
+    return Sought(terms=watch.terms, exclude=watch.exclude, fuzzy=watch.fuzzy, weak=watch.weak, sector=watch.sector)
 
 
 def _best(evidence: Sequence[Evidence]) -> Grade:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matching.fold import LOOKS, SOUNDS, skeleton
 from matching.tokens import fold_word
 
-__all__ = ["Spelling", "deletions", "edit_apart", "spell"]
+__all__ = ["Spelling", "spell"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,14 @@ class Spelling:
     gaps: dict[int, str]
     """Where, counted in letters, it has a separator of its own, and which."""
     is_fuzzy: bool
+    is_weak: bool
+    """Whether it means other things as well."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its folded words."""
+        cuts = [0, *(index + 1 for index in self.gaps), len(self.letters)]
+        return tuple(self.letters[left:right] for left, right in pairwise(cuts))
 
     @property
     def looks(self) -> str:
@@ -40,42 +49,27 @@ class Spelling:
         return len(self.letters) >= 6
 
     @property
-    def is_one_word(self) -> bool:
-        """Whether it has no separator of its own."""
-        return not self.gaps
+    def is_domain(self) -> bool:
+        """Whether dots stand in it: nothing else is called so."""
+        return "." in self.text.strip(".")
 
 
-def spell(subject: int, term: str, *, fuzzy: bool) -> Spelling:
-    """*term*, taken apart."""
+def spell(subject: int, term: str, *, fuzzy: bool, weak: bool = False, called: str | None = None) -> Spelling:
+    """*term*, taken apart; told as *called* where it is only a way of writing that."""
     letters: list[str] = []
     gaps: dict[int, str] = {}
-    for sign in term.strip():
-        if folded := fold_word(sign):
-            letters.extend(folded)
+    for sign in unicodedata.normalize("NFC", term.strip()):
+        if letters_of := fold_word(sign):
+            letters.extend(letters_of)
         elif letters:
             gaps[len(letters) - 1] = "." if "." in (sign, gaps.get(len(letters) - 1)) else sign
-    folded_letters = "".join(letters)
-    is_fuzzy = fuzzy and not gaps and len(letters) >= 6 and folded_letters.isalpha()
-    return Spelling(subject=subject, text=term.strip(), letters=folded_letters, gaps=gaps, is_fuzzy=is_fuzzy)
-
-
-def deletions(word: str) -> Iterator[str]:
-    """*word*, and *word* without each one of its letters."""
-    yield word
-    for index in range(len(word)):
-        yield word[:index] + word[index + 1 :]
-
-
-def edit_apart(word: str, key: str) -> bool:
-    """Whether one letter put in, left out, changed or swapped with its neighbour makes *key* of *word*."""
-    if word == key or abs(len(word) - len(key)) > 1:
-        return False
-    head = 0
-    while head < min(len(word), len(key)) and word[head] == key[head]:
-        head += 1
-    rest, wanted = word[head:], key[head:]
-    if len(word) > len(key):
-        return rest[1:] == wanted and head > 0  # a letter before the name makes another name
-    if len(word) < len(key):
-        return rest == wanted[1:]
-    return rest[1:] == wanted[1:] or (rest[:2] == wanted[1::-1] and rest[2:] == wanted[2:])
+    gaps.pop(len(letters) - 1, None)
+    folded = "".join(letters)
+    return Spelling(
+        subject=subject,
+        text=called or term.strip(),
+        letters=folded,
+        gaps=gaps,
+        is_fuzzy=fuzzy and len(folded) >= 6 and folded.isalpha() and "." not in gaps.values(),
+        is_weak=weak,
+    )

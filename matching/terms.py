@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from matching.fold import LOOKS, PLAIN, SOUNDS, Skeleton, Table, prepared, skeleton
-from matching.layout import edges_hold, grade, stretch
-from matching.spellings import Spelling, deletions, edit_apart, spell
-from matching.tokens import analyse, fold_word, plain
+from matching.defanged import defanged
+from matching.fold import LOOKS, PLAIN, Skeleton, Table, prepared
+from matching.hearing import Hearing
+from matching.layout import edges_hold, written
+from matching.likeness import Likeness
+from matching.near import Near
+from matching.spellings import Spelling, spell
+from matching.surroundings import Company, Page, Standing
+from matching.tokens import analyse, plain
 from model.matches import Grade
+from model.watches import Sector
 
 __all__ = ["Mention", "Sought", "Terms"]
 
 _ENOUGH = 50  # mentions of one subject in one text; more say nothing new
 _SLACK = 16  # characters more than an exclusion is long, on either side: it may be spaced widely
-_SIGNS = "@$!|¡€£¥¢§µ"
+_BARE = 5  # words around a mention below which there is nothing to judge it by
+_LONG = 7  # letters of a name that is hardly another's when it only sounds like it
+_INNER_SIGN = re.compile(r"\w[@$!|¡€£¥¢§µ]+\s?\w")  # a sign that may be a separator as well as a letter
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
 
 
@@ -29,6 +39,8 @@ class Sought:
     terms: tuple[str, ...]
     exclude: tuple[str, ...] = ()
     fuzzy: bool = True
+    weak: tuple[str, ...] = ()
+    sector: Sector | None = None  # None: what stands around a term is not judged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,25 +55,38 @@ class Mention:
     quote: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """What may be a mention, before the words around it are heard."""
+
+    spelling: Spelling
+    start: int
+    end: int
+    grade: Grade
+    is_open: bool = True
+    """Whether it is written without any disguise, as what else bears the name is written too."""
+    is_split: bool = False
+    likeness: Likeness | None = None  # None: no letter is wrong
+    is_turned: bool = False
+
+
 class Terms:
     """One automaton over all terms; what it finds is verified on the text as it was written."""
 
     def __init__(self, sought: Sequence[Sought]) -> None:
         self._sought = tuple(sought)
         self._exclude = [tuple(plain(phrase) for phrase in one.exclude if plain(phrase).strip()) for one in sought]
-        self._spellings = [
-            spelling
-            for subject, one in enumerate(sought)
-            for term in dict.fromkeys(one.terms)
-            if len((spelling := spell(subject, term, fuzzy=one.fuzzy)).letters) >= 2
-        ]
-        self._keys: dict[str, list[tuple[Spelling, str]]] = defaultdict(list)
-        self._near: dict[str, list[tuple[Spelling, str]]] = defaultdict(list)
+        companies = {sector: Company(sector) for sector in {one.sector for one in sought}}
+        self._company = [companies[one.sector] for one in sought]
+        self._spellings = [spelling for subject, one in enumerate(sought) for spelling in _spellings(subject, one)]
+        self._keys: dict[str, list[Spelling]] = defaultdict(list)
         for spelling in self._spellings:
-            self._learn(spelling)
-        self._patterns = list(self._keys)
-        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard) if self._patterns else None
-        self._lengths = {len(key) for key in self._near}
+            self._keys[spelling.looks].append(spelling)
+        patterns = list(self._keys)
+        self._by_pattern = [self._keys[pattern] for pattern in patterns]
+        self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard) if patterns else None
+        self._near = Near(self._spellings)
+        self._hearing: Hearing | None = None  # None: no Cyrillic was met yet
 
     def __reduce__(self) -> tuple[type[Terms], tuple[tuple[Sought, ...]]]:
         return (Terms, (self._sought,))  # an automaton cannot be pickled, and is quick to build
@@ -72,121 +97,133 @@ class Terms:
             return []
         counts: dict[int, int] = defaultdict(int)
         found: list[Mention] = []
-        for mention in self._all(prepared(text), text, counts):
-            if counts[mention.subject] < _ENOUGH and not self._is_excluded(mention, text):
-                counts[mention.subject] += 1
-                found.append(mention)
+        page = Page(prepared(text))
+        for one in self._candidates(page.text, page, counts):
+            subject = one.spelling.subject
+            if counts[subject] < _ENOUGH and self._is_meant(one, page) and not self._is_excluded(one, page):
+                counts[subject] += 1
+                found.append(_mention(one, text))
         return _without_overlaps(found)
 
-    def _learn(self, spelling: Spelling) -> None:
-        self._keys[spelling.looks].append((spelling, "looks"))
-        if len(spelling.letters) >= 4 and spelling.letters.isascii():
-            self._keys[spelling.sounds].append((spelling, "sounds"))
-        if spelling.is_one_word and len(spelling.letters) >= 7:
-            self._keys[spelling.looks[::-1]].append((spelling, "reversed"))
-        if spelling.is_fuzzy:
-            for way, key in (("looks", spelling.looks), ("sounds", spelling.sounds)):
-                for part in deletions(key):
-                    self._near[part].append((spelling, way))
+    def _candidates(self, text: str, page: Page, counts: dict[int, int]) -> Iterator[_Candidate]:
+        """All that may be meant, as it is found; subjects of which there are enough by *counts* are passed over."""
+        yield from self._seen(text, LOOKS, counts)
+        if _INNER_SIGN.search(text):
+            yield from self._seen(text, PLAIN, counts)
+        if not text.isascii() and _CYRILLIC.search(text):
+            yield from self._heard(text, counts)
+        if self._near:
+            yield from self._guessed(text, counts)
 
-    def _all(self, text: str, written: str, counts: Mapping[int, int]) -> Iterator[Mention]:
-        """Every mention, as it is found; subjects of which *counts* says that there are enough are passed over."""
-        yield from self._exact(text, written, LOOKS, ("looks", "reversed"), counts)
-        if any(sign in text for sign in _SIGNS):
-            yield from self._exact(text, written, PLAIN, ("looks",), counts)
-        if not text.isascii() and any("\u0400" <= sign <= "\u04ff" for sign in set(text)):
-            yield from self._exact(text, written, SOUNDS, ("sounds",), counts)
-        yield from self._fuzzy(text, written, counts)
-
-    def _exact(
-        self, text: str, written: str, table: Table, ways: tuple[str, ...], counts: Mapping[int, int]
-    ) -> Iterator[Mention]:
+    def _seen(self, text: str, table: Table, counts: dict[int, int]) -> Iterator[_Candidate]:
         assert self._automaton is not None
         bones = Skeleton(text, table)
-        for pattern, start, end in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
-            for spelling, way in self._keys[self._patterns[pattern]]:
+        for pattern, first, last in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
+            for spelling in self._by_pattern[pattern]:
                 if counts.get(spelling.subject, 0) >= _ENOUGH:
                     continue
-                if way in ways and (mention := _verify(text, written, bones, table, (start, end), spelling, way)):
-                    yield mention
-
-    def _fuzzy(self, text: str, written: str, counts: Mapping[int, int]) -> Iterator[Mention]:
-        if not self._near:
-            return
-        verdicts: dict[str, list[Spelling]] = {}
-        for token, start, end in analyse(text):
-            if len(token) - 1 not in self._lengths and len(token) not in self._lengths:
-                continue
-            near = verdicts.get(token)
-            if near is None:
-                near = verdicts[token] = self._neighbours(text[start:end], token)
-            for spelling in near:
-                if counts.get(spelling.subject, 0) >= _ENOUGH:
+                start, end = bones.place(first), bones.place(last - 1) + 1
+                if not edges_hold(text, start, end, is_long=spelling.is_long):
                     continue
-                yield Mention(
-                    subject=spelling.subject, term=spelling.text, start=start, end=end, grade=Grade.PROBABLE,
-                    quote=written[start:end],
-                )  # fmt: skip
+                if (how := written(text, bones, (first, last), spelling)) is not None:
+                    yield _Candidate(
+                        spelling=spelling,
+                        start=start,
+                        end=end,
+                        grade=how.grade,
+                        is_open=not spelling.is_domain and (how.grade is not Grade.DISGUISED or how.is_split),
+                        is_split=how.is_split and not how.is_name,
+                    )
 
-    def _neighbours(self, word: str, token: str) -> list[Spelling]:
-        ways = [("sounds", skeleton(word, SOUNDS))]
-        if not _is_cyrillic(token):
-            ways.append(("looks", skeleton(word, LOOKS)))
-        return [spelling for way, key in ways for spelling in self._one_edit(way, key, token)]
+    def _heard(self, text: str, counts: dict[int, int]) -> Iterator[_Candidate]:
+        if self._hearing is None:
+            self._hearing = Hearing(self._spellings)
+        for spelling, start, end, is_split in self._hearing.find(text):
+            if counts.get(spelling.subject, 0) < _ENOUGH:
+                yield _Candidate(spelling=spelling, start=start, end=end, grade=Grade.DISGUISED, is_split=is_split)
 
-    def _one_edit(self, way: str, key: str, token: str) -> Iterator[Spelling]:
-        seen = set()
-        for part in deletions(key):
-            for spelling, kind in self._near.get(part, ()):
-                wanted = spelling.looks if way == "looks" else spelling.sounds
-                if kind == way and spelling.text not in seen and edit_apart(key, wanted):
-                    seen.add(spelling.text)
-                    yield spelling
+    def _guessed(self, text: str, counts: dict[int, int]) -> Iterator[_Candidate]:
+        for guess, start, end in self._near.find(text, analyse(text)):
+            if counts.get(guess.spelling.subject, 0) < _ENOUGH:
+                yield _Candidate(
+                    spelling=guess.spelling,
+                    start=start,
+                    end=end,
+                    grade=Grade.DISGUISED if guess.is_backwards else Grade.PROBABLE,
+                    likeness=guess.likeness,
+                    is_turned=guess.likeness is None,
+                )
 
-    def _is_excluded(self, mention: Mention, text: str) -> bool:
-        phrases = self._exclude[mention.subject]
-        if not phrases or mention.grade is Grade.DISGUISED:
+    def _is_meant(self, one: _Candidate, page: Page) -> bool:
+        """Whether the words around let a candidate be a mention."""
+        if not one.is_open and one.likeness is None:
+            return True
+        standing = page.standing(one.start, one.end, self._company[one.spelling.subject])
+        if one.is_turned:
+            return one.grade is Grade.DISGUISED or (standing.is_home and not standing.elsewhere)
+        if one.is_split:
+            return standing.trade + standing.leaks > 1 and not standing.is_elsewhere
+        if one.spelling.is_weak:
+            is_sure = one.likeness is None or standing.trade > 1 or not standing.elsewhere
+            return standing.is_home and not standing.is_elsewhere and is_sure
+        if one.likeness is not None:
+            return _is_misspelt(one, standing)
+        return not standing.is_elsewhere
+
+    def _is_excluded(self, one: _Candidate, page: Page) -> bool:
+        phrases = self._exclude[one.spelling.subject]
+        if not phrases or (one.grade is Grade.DISGUISED and not one.is_open):
             return False
-        window = _SLACK + max(map(len, phrases))
-        start = max(0, mention.start - window)
-        words = analyse(text[start : mention.end + window])
         folded, places = " ", []
-        for token, left, right in words:
-            places.append((len(folded), start + left, start + right))
+        for token, left, right in page.near(one.start, one.end, _SLACK + max(map(len, phrases))):
+            places.append((len(folded), left, right))
             folded += token + " "
-        return any(_covers(folded, places, phrase, mention) for phrase in phrases)
+        return any(_covers(folded, places, phrase, one) for phrase in phrases)
 
 
-def _covers(folded: str, places: list[tuple[int, int, int]], phrase: str, mention: Mention) -> bool:
+def _spellings(subject: int, one: Sought) -> Iterator[Spelling]:
+    for term in dict.fromkeys(one.terms):
+        yield from _useful(spell(subject, term, fuzzy=one.fuzzy))
+        for way in defanged(term):
+            yield from _useful(spell(subject, way, fuzzy=False, called=term))
+    for term in dict.fromkeys(one.weak):
+        if term not in one.terms:
+            yield from _useful(spell(subject, term, fuzzy=one.fuzzy, weak=True))
+
+
+def _useful(spelling: Spelling) -> Iterator[Spelling]:
+    if len(spelling.letters) >= 2:
+        yield spelling
+
+
+def _is_misspelt(one: _Candidate, standing: Standing) -> bool:
+    nothing_else = not standing.elsewhere and not standing.is_beside
+    if one.likeness is Likeness.AT_AN_END:
+        return standing.is_home and nothing_else
+    if one.likeness is Likeness.SAID_ALIKE and len(one.spelling.letters) >= _LONG:
+        return nothing_else or (standing.is_home and not standing.is_elsewhere)
+    return (standing.is_home and not standing.is_elsewhere) or (standing.words < _BARE and nothing_else)
+
+
+def _mention(one: _Candidate, text: str) -> Mention:
+    return Mention(
+        subject=one.spelling.subject,
+        term=one.spelling.text,
+        start=one.start,
+        end=one.end,
+        grade=one.grade,
+        quote=text[one.start : one.end],
+    )
+
+
+def _covers(folded: str, places: list[tuple[int, int, int]], phrase: str, one: _Candidate) -> bool:
     at = folded.find(phrase)
     while at >= 0:
         inside = [(left, right) for place, left, right in places if at < place < at + len(phrase)]
-        if any(left < mention.end and mention.start < right for left, right in inside):
+        if any(left < one.end and one.start < right for left, right in inside):
             return True
         at = folded.find(phrase, at + 1)
     return False
-
-
-def _is_cyrillic(token: str) -> bool:
-    return any("\u0400" <= sign <= "\u04ff" for sign in token) and not any("a" <= sign <= "z" for sign in token)
-
-
-def _verify(
-    text: str, written: str, bones: Skeleton, table: Table, span: tuple[int, int], spelling: Spelling, way: str
-) -> Mention | None:
-    start, end = bones.place(span[0]), bones.place(span[1] - 1) + 1
-    end = stretch(text, start, end) if way == "sounds" else end
-    if not edges_hold(text, start, end, is_long=spelling.is_long):
-        return None
-    if way == "reversed":
-        said = Grade.DISGUISED if fold_word(text[start:end]) == spelling.letters[::-1] else None
-    else:
-        said = grade(text, bones, table, span, spelling)
-    if said is None:
-        return None
-    return Mention(
-        subject=spelling.subject, term=spelling.text, start=start, end=end, grade=said, quote=written[start:end]
-    )
 
 
 def _without_overlaps(mentions: Sequence[Mention]) -> list[Mention]:
@@ -196,4 +233,4 @@ def _without_overlaps(mentions: Sequence[Mention]) -> list[Mention]:
         if not any(mention.start < end and start < mention.end for start, end in taken[mention.subject]):
             taken[mention.subject].append((mention.start, mention.end))
             best.append(mention)
-    return sorted(best, key=lambda one: (one.start, one.subject))
+    return sorted(best, key=lambda one: (one.start, one.subject, one.end))

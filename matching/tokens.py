@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["analyse", "fold_word", "plain"]
+__all__ = ["Token", "analyse", "fold_word", "plain"]
+
+Token = tuple[str, int, int]
+"""A folded word, and where it starts and ends."""
 
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f"
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
@@ -58,7 +61,7 @@ def fold_word(word: str) -> str:
     return unicodedata.normalize("NFC", word).translate(_LETTERS)
 
 
-def analyse(text: str) -> list[tuple[str, int, int]]:
+def analyse(text: str) -> list[Token]:
     """The words of *text*, folded, each with its start and end; languages' stems may follow here."""
     tokens, end = [], 0
     is_ascii = text.isascii()

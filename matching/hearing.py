@@ -1,0 +1,92 @@
+"""Finds names that are written in Cyrillic as they are heard, and bent as Russian bends them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from matching.fold import SOUNDS, Skeleton, skeleton
+from matching.layout import edges_hold, is_bent, sounds_hold, stretch
+from matching.spellings import Spelling
+from matching.transliteration import heard
+
+__all__ = ["Hearing"]
+
+_MOST_KEYS = 400_000  # of all names together
+_MOST_WAYS = 32  # of one name
+_SHORTEST = 4
+_MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_WORD = re.compile("[A-Za-z\u0400-\u04ff]+")
+_TWINS = str.maketrans("aceopxyABCEHKMOPTXk", "асеорхуАВСЕНКМОРТХк")
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    spelling: Spelling
+    gaps: dict[int, str]
+    is_stem: bool
+
+
+class Hearing:
+    """One automaton over what the names sound like."""
+
+    def __init__(self, spellings: Sequence[Spelling]) -> None:
+        self._keys: dict[str, list[_Key]] = defaultdict(list)
+        most = max(1, min(_MOST_WAYS, _MOST_KEYS // max(1, len(spellings))))
+        for spelling in spellings:
+            if len(spelling.letters) >= _SHORTEST:
+                for words in self._ways(spelling, most):
+                    self._learn(spelling, words)
+        patterns = list(self._keys)
+        self._by_pattern = [self._keys[pattern] for pattern in patterns]
+        self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard) if patterns else None
+
+    def find(self, text: str) -> Iterator[tuple[Spelling, int, int, bool]]:
+        """The names that are heard in *text*, where they stand, and whether a space cuts them in two."""
+        if self._automaton is None:
+            return
+        text = _unmixed(text)
+        bones = Skeleton(text, SOUNDS)
+        for pattern, first, last in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
+            start, bare = bones.place(first), bones.place(last - 1) + 1
+            end = stretch(text, start, bare)
+            for key in self._by_pattern[pattern]:
+                if key.is_stem and not is_bent(text, bare, end):
+                    continue
+                if not edges_hold(text, start, end, is_long=key.spelling.is_long):
+                    continue
+                if (is_split := sounds_hold(text, bones.places(first, last), key.gaps)) is not None:
+                    yield key.spelling, start, end, is_split
+
+    def _ways(self, spelling: Spelling, most: int) -> list[tuple[str, ...]]:
+        words = spelling.words
+        said = tuple(skeleton(word, SOUNDS) for word in words)
+        if not spelling.letters.isascii():
+            return [said]
+        ways = [tuple(skeleton(word, SOUNDS) for word in way) for way in heard(words, most=most)]
+        return list(dict.fromkeys([said, *ways]))
+
+    def _learn(self, spelling: Spelling, words: tuple[str, ...]) -> None:
+        gaps, at = {}, 0
+        for word, separator in zip(words[:-1], spelling.gaps.values(), strict=True):
+            at += len(word)
+            gaps[at - 1] = separator
+        key = "".join(words)
+        if len(key) < _SHORTEST or any(not word for word in words):
+            return
+        self._keys[key].append(_Key(spelling, gaps, is_stem=False))
+        if key.endswith("a") and len(words[-1]) > _SHORTEST:
+            self._keys[key[:-1]].append(_Key(spelling, gaps, is_stem=True))
+
+
+def _unmixed(text: str) -> str:
+    """*text* with Latin letters read as the Cyrillic ones that they stand for inside Cyrillic words."""
+    return _WORD.sub(_cyrillic, text) if _MIXED.search(text) else text
+
+
+def _cyrillic(word: re.Match[str]) -> str:
+    return word[0] if word[0].isascii() else word[0].translate(_TWINS)

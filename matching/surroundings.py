@@ -1,0 +1,175 @@
+"""What stands around a mention: whether the words there are of the watched trade, of leaks, or of something else."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from matching.tokens import Token, analyse
+from matching.walks import BESIDE, ELSEWHERE, HOMES, LEAKS, TRADES, Stems
+from model.watches import Sector
+
+__all__ = ["Company", "Page", "Standing"]
+
+_BLOCK = 4096
+_AROUND = 260  # characters either side of a mention that are its company
+_MARGIN = 512  # more than _AROUND: a block's words reach beyond it on either side
+_ENOUGH_WORDS = 200_000  # words whose walk of life is remembered
+_CLAUSE = re.compile(r"[.!?;:,…\n|=/]|\s[–—-]\s")
+_FIRM = Stems(
+    "ab as asa oy oyj llc llp inc ltd plc gmbh ag kg sa sas sarl sasu srl spa bv nv kft sl slu corp aps ooo ооо"
+)
+_ARTICLES = Stems("l la le les the der die das den dem el los las un une a an my mon notre unser unsere saint st")
+_SMALL = Stems(
+    """
+        l la le les the der die das den dem el los las un une a an my mon notre unser unsere al and at au aux d da de
+        del des di do du e ein eine en et i in is ma no of on our sa sans ses son sur their to una with y zu в и к на от
+        по с у из
+    """
+)
+_NONE = Stems("")
+_BESIDE = 2  # words on either side that may belong to a name
+_EPITHET = re.compile(r"\s(?:le|la|the|der|die|el|los|les|van|von|of)\s[A-ZÀ-Þ]\w+[\s\"»”,.!]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How many words around a mention speak for what, and whether one beside it makes another name of it."""
+
+    trade: int
+    leaks: int
+    elsewhere: int
+    words: int
+    is_beside: bool
+
+    @property
+    def is_home(self) -> bool:
+        """Whether anything around speaks of the trade or of leaks."""
+        return self.trade + self.leaks > 0
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether something else is meant, as far as the words around can tell."""
+        return self.is_beside or self.elsewhere > 2 * self.trade + self.leaks
+
+
+class Company:
+    """The walks of life, as one sector sees them."""
+
+    def __init__(self, sector: Sector | None) -> None:
+        self._trade = [TRADES[sector]] if sector else list(TRADES.values())
+        homes = HOMES.get(sector, frozenset()) if sector else frozenset(ELSEWHERE)
+        self._elsewhere = [stems for walk, stems in ELSEWHERE.items() if walk not in homes]
+        self.judges = sector is not None
+        """Whether it is known what stands around a term at home, and so what does not."""
+        self._known: dict[str, tuple[int, int, int]] = {}
+
+    def walk(self, word: str) -> tuple[int, int, int]:
+        """Whether the folded *word* is of the trade, of leaks, of something else."""
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _ENOUGH_WORDS:
+                self._known.clear()
+            known = self._known[word] = self._walk(word)
+        return known
+
+    def is_another(self, word: str) -> bool:
+        """Whether *word* beside a name makes it another's name."""
+        trade, _, elsewhere = self.walk(word)
+        return self.judges and not trade and bool(elsewhere or word in BESIDE)
+
+    def _walk(self, word: str) -> tuple[int, int, int]:
+        trade = any(word in stems for stems in self._trade)
+        leaks = word in LEAKS
+        elsewhere = not trade and any(word in stems for stems in self._elsewhere)
+        return int(trade), int(leaks), int(elsewhere)
+
+
+class Page:
+    """A text whose words are worked out block by block, where they are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._blocks: dict[int, tuple[list[Token], list[int]]] = {}
+        self._sums: dict[tuple[int, int], tuple[list[int], ...]] = {}
+
+    def near(self, start: int, end: int, reach: int) -> list[Token]:
+        """The words that lie within *reach* of *start* to *end*."""
+        tokens, starts = self._block(start // _BLOCK)
+        return tokens[bisect_left(starts, start - reach) : bisect_right(starts, end + reach)]
+
+    def standing(self, start: int, end: int, company: Company) -> Standing:
+        """What the words around the mention from *start* to *end* say of it."""
+        number = start // _BLOCK
+        tokens, starts = self._block(number)
+        left, right = bisect_left(starts, start - _AROUND), bisect_right(starts, end + _AROUND)
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        sums = self._counts(number, company, tokens)
+        trade, leaks, elsewhere = (one[right] - one[left] - one[last] + one[first] for one in sums)
+        return Standing(
+            trade=trade,
+            leaks=leaks,
+            elsewhere=elsewhere,
+            words=right - left - (last - first),
+            is_beside=self._is_beside(tokens, first, last, end, company),
+        )
+
+    def _block(self, number: int) -> tuple[list[Token], list[int]]:
+        known = self._blocks.get(number)
+        if known is None:
+            at = max(0, number * _BLOCK - _MARGIN)
+            found = analyse(self.text[at : (number + 1) * _BLOCK + _MARGIN])
+            tokens = [(word, at + start, at + end) for word, start, end in found]
+            known = self._blocks[number] = (tokens, [start for _, start, _ in tokens])
+        return known
+
+    def _counts(self, number: int, company: Company, tokens: list[Token]) -> tuple[list[int], ...]:
+        key = (number, id(company))
+        if key not in self._sums:
+            walks = [company.walk(word) for word, _, _ in tokens]
+            self._sums[key] = tuple([0, *accumulate(walk[kind] for walk in walks)] for kind in range(3))
+        return self._sums[key]
+
+    def _is_beside(self, tokens: list[Token], first: int, last: int, end: int, company: Company) -> bool:
+        before = self._clause(
+            reversed(tokens[max(0, first - 6) : first]), tokens[first][1] if first < len(tokens) else end
+        )
+        after = self._clause(iter(tokens[last : last + 4]), end)
+        return (
+            any(company.is_another(word) for word in _content(before, company, _ARTICLES))
+            or any(company.is_another(word) for word in _content(after, company, _NONE))
+            or (company.judges and (self._is_other_firm(after, company) or bool(_EPITHET.match(self.text, end))))
+        )
+
+    def _clause(self, tokens: Iterator[Token], edge: int) -> list[str]:
+        """The words that follow on each other from *edge* on, until the clause breaks."""
+        words = []
+        for word, start, stop in tokens:
+            gap = self.text[edge:start] if start >= edge else self.text[stop:edge]
+            if len(gap) > 6 or _CLAUSE.search(gap):
+                break
+            words.append(word)
+            edge = stop if start >= edge else start
+        return words
+
+    def _is_other_firm(self, after: list[str], company: Company) -> bool:
+        """Whether a firm's other words and its legal form follow: `Norvik Marine Paints AB`."""
+        return any(
+            word in _FIRM and index and not any(company.walk(between)[0] for between in after[:index])
+            for index, word in enumerate(after[:4])
+        )
+
+
+def _content(words: list[str], company: Company, skipped: Stems) -> list[str]:
+    """The nearest words that may make another name, up to one of the trade or of leaks."""
+    content: list[str] = []
+    for word in words:
+        trade, leaks, _ = company.walk(word)
+        if trade or leaks or len(content) == _BESIDE or (word in _SMALL and word not in skipped):
+            break
+        if word not in skipped:
+            content.append(word)
+    return content
