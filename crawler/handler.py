@@ -35,7 +35,7 @@ from crawler.way_out import WayOut, opened_way, way_out
 from crawler.ways import SystemResolver, Way
 from model.errors import Refused
 from model.settings import Limits
-from model.sources import Source
+from model.sources import Certificates, Source
 
 __all__ = ["OneWayOut", "outcome_of", "why"]
 
@@ -99,8 +99,8 @@ class OneWayOut(BaseDownloadHandler):
         way = _ways.get(self.crawler)
         if way is None:
             way = _ways[self.crawler] = opened_way(out, settings.get("VIGIE_RESOLVER") or SystemResolver())
-            log.info("way out", source=self._source.id, transport=out.transport.value, through=out.gate or "none")
-            if not out.checks_certificates:
+            log.debug("way out", source=self._source.id, transport=out.transport.value, through=out.gate or "none")
+            if self._source.certificates is Certificates.IGNORE:
                 log.info("certificates are not checked", source=self._source.id)
         return self._source, out, way
 

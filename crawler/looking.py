@@ -19,6 +19,7 @@ from crawler.log import install
 from crawler.pages import read
 from crawler.reading import Locale
 from crawler.scrapy_settings import crawl_settings
+from crawler.way_out import WayOut, way_out
 from model.clocks import SystemClock
 from model.errors import BadInput
 from model.settings import Limits
@@ -42,15 +43,17 @@ class Glance:
     posts: int = 0
 
 
-def look(source: Source, limits: Limits) -> Glance:
-    """Fetch the address of *source* once and read it; raises `BadInput` when the process dies on it."""
+def look(source: Source, limits: Limits, out: WayOut | None = None) -> Glance:
+    """Fetch the address of *source* once and read it, by *out*; raises `BadInput` when the process dies on it."""
+    out = out or way_out(source)
     context = multiprocessing.get_context("forkserver")
     here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_main, args=(source, limits, logging.root.getEffectiveLevel(), there), daemon=True)
+    order = (source, limits, out, logging.root.getEffectiveLevel(), there)
+    process = context.Process(target=_main, args=order, daemon=True)
     process.start()
     there.close()
     try:
-        if not here.poll(limits.fetch.total_seconds() * 6 + 30):
+        if not here.poll(out.fetch(limits).total_seconds() * 6 + 30):
             raise BadInput(f"{source.host}: no answer in time")
         glance: Glance = here.recv()
     except EOFError as error:
@@ -91,10 +94,10 @@ class _Looker(Spider):
         yield  # what makes this a generator
 
 
-def _main(source: Source, limits: Limits, log_level: int, wire: Connection) -> None:
+def _main(source: Source, limits: Limits, out: WayOut, log_level: int, wire: Connection) -> None:
     os.dup2(2, 1)
     install(level=logging.getLevelName(log_level))
-    process = AsyncCrawlerProcess(crawl_settings(source, limits))
+    process = AsyncCrawlerProcess(crawl_settings(source, limits, out))
     crawler_ = process.create_crawler(_Looker)
     process.crawl(crawler_, source=source)
     process.start(install_signal_handlers=False)

@@ -11,6 +11,7 @@ import typer
 from console.output import moment, say, table, write, write_json
 from console.places import Places, log_level
 from model.errors import BadInput, Refused, VigieError
+from model.sources import Transport
 
 __all__ = ["verbs"]
 
@@ -33,6 +34,9 @@ def _add(
     delay: Annotated[str | None, typer.Option("--delay", help="Between two requests; 4s by default.")] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Older posts are historic.")] = None,
     zone: Annotated[str | None, typer.Option("--timezone", metavar="ZONE", help="The zone its dates are in.")] = None,
+    transport: Annotated[
+        Transport | None, typer.Option("--transport", help="The way out; an .onion is always reached as one.")
+    ] = None,
     unseen: Annotated[bool, typer.Option("--unseen", help="Do not look at it first.")] = False,
 ) -> None:
     """Add a source by its address, after one look at it that tells its software.
@@ -42,30 +46,40 @@ def _add(
     from storage.catalog_edit import add_source
 
     places: Places = context.obj
-    engine = None if unseen else _seen(places, url)
+    engine = None if unseen else _seen(places, url, transport)
     path = add_source(
-        places.config, url, id=name, every=every, delay=delay, since=since, board_zone=zone, engine=engine
+        places.config,
+        url,
+        id=name,
+        every=every,
+        delay=delay,
+        since=since,
+        board_zone=zone,
+        engine=engine,
+        transport=transport.value if transport else None,
     )
     write(path.stem)
     say(f"wrote {path}: 'vigie visit {path.stem}' reads it now, 'vigie run' on schedule")
 
 
-def _seen(places: Places, url: str) -> str:
+def _seen(places: Places, url: str, transport: Transport | None) -> str:
     """The software at *url*, after one look; says what it saw, and raises when that is nothing to visit."""
     from console.wiring import catalog
     from crawler.log import install
     from crawler.looking import look
+    from crawler.way_out import way_out
     from model.identities import SourceId
-    from model.sources import Source, Transport
+    from model.sources import Source
     from model.visits import PageClass
 
     if "://" not in url:
         raise BadInput(f"{url}: write the whole address, such as https://{url}")
     install(level=log_level())
-    source = Source(id=SourceId("look"), url=url)
-    if source.is_onion:
+    source = Source(id=SourceId("look"), url=url, transport=transport or Transport.CLEAR)
+    if source.is_onion and transport is None:
         source = replace(source, transport=Transport.ONION)
-    glance = look(source, catalog(places.configured).settings.limits)
+    settings = catalog(places.configured).settings
+    glance = look(source, settings.limits, way_out(source, settings))
     unadded = f"nothing was added; --unseen adds {source.host} all the same"
     if glance.is_refused:
         raise Refused(f"{glance.reason}: {unadded}")

@@ -108,19 +108,35 @@ def test_an_unreachable_source_is_told_in_words(config: Path, tmp_path: Path) ->
     assert again.json["sources"][0]["state"] == "down"
 
 
-def test_an_onion_is_refused_until_there_is_a_way(config: Path, tmp_path: Path) -> None:
-    source(config, url=f"http://{'a' * 56}.onion/")
-    ran = vigie("visit", "s", "--config", "c", "--home", "h", cwd=tmp_path)
-    assert ran.code == 6
-    assert "Tor" in ran.err + ran.out
+def test_n5_an_onion_is_not_reached_by_any_other_way_than_tor(config: Path, tmp_path: Path) -> None:
+    with _closed_port() as port:
+        (config / "settings.yaml").write_text(f"tor: {{socks: '127.0.0.1:{port}'}}\n")
+        source(config, url=f"http://{'a' * 56}.onion/")
+        ran = vigie("visit", "s", "--config", "c", "--home", "h", cwd=tmp_path)
+    assert ran.code == 1
+    assert f"Tor at 127.0.0.1:{port}: nobody listens, and nothing goes round it" in ran.out
     assert "Traceback" not in ran.err
 
 
-def test_an_address_that_policy_forbids_is_not_added(config: Path, tmp_path: Path) -> None:
-    ran = vigie("source", "add", f"http://{'a' * 56}.onion/", "--config", "c", cwd=tmp_path)
-    assert ran.code == 6
-    assert "Tor" in one_line(ran)
-    assert list((config / "sources").glob("a*.yaml")) == []
+@pytest.mark.parametrize(
+    ("url", "more", "code", "words"),
+    [
+        pytest.param(f"http://{'a' * 56}.onion/", (), 1, "nobody listens", id="an onion, while Tor is away"),
+        pytest.param("http://a.example/", ("--transport", "tor"), 1, "nobody listens", id="Tor asked for, and away"),
+        pytest.param("http://a.example/", ("--transport", "onion"), 6, "no .onion", id="a clear host as an onion"),
+        pytest.param(f"http://{'a' * 56}.onion/", ("--transport", "clear"), 6, "transport: onion", id="the reverse"),
+        pytest.param("http://169.254.169.254/", (), 6, "not public", id="a cloud's credentials"),
+    ],
+)
+def test_an_address_that_cannot_be_looked_at_is_not_added(
+    url: str, more: tuple[str, ...], code: int, words: str, config: Path, tmp_path: Path
+) -> None:
+    with _closed_port() as port:
+        (config / "settings.yaml").write_text(f"tor: {{socks: '127.0.0.1:{port}'}}\n")
+        ran = vigie("source", "add", url, *more, "--id", "new", "--config", "c", cwd=tmp_path)
+    assert ran.code == code
+    assert words in one_line(ran)
+    assert not (config / "sources" / "new.yaml").exists()
 
 
 @pytest.mark.parametrize("kind", ["a pipe", "a folder", "a broken link"])
