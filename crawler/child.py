@@ -18,13 +18,14 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 import crawler.handler  # noqa: F401 - named in settings only: imported here, once for all children
+from crawler.accounts.member import Member
 from crawler.desk import Desk
 from crawler.log import Log, install
 from crawler.orders import Began, Died, Done, Failed, Order, Paged, Word
 from crawler.scrapy_settings import crawl_settings
 from crawler.spiders.forum import ForumSpider
 from crawler.way_out import way_out
-from crawler.wiring import configured, opened, source_of
+from crawler.wiring import configured, member_of, opened, source_of
 from model.errors import VigieError
 from model.settings import Limits
 from model.visits import VisitReport
@@ -53,9 +54,10 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
             catalog = configured(order.config)
             source = source_of(catalog, order.source)
             limits = order.limits or catalog.settings.limits
-            out = way_out(source, catalog.settings)
+            out = way_out(source, catalog.settings, account=source.account.id if source.account else "")
             _limit(limits)
             desk = stack.enter_context(opened(catalog, source, home=order.home, clock=order.clock))
+            member = member_of(source, at=source, home=order.home, clock=order.clock)
         except VigieError as error:
             return Failed(kind=_kind(error), text=str(error))
         except OSError as error:
@@ -66,7 +68,7 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
             return Failed(kind="VigieError", text=f"{order.source}: a fault of ours: {type(error).__name__}")
         say(Began(visit=desk.visit, limits=limits))
         try:
-            report = _crawl(desk, crawl_settings(source, limits, out), order, say, is_stopping)
+            report = _crawl(desk, member, crawl_settings(source, limits, out), order, say, is_stopping)
         except MemoryError:
             return Died(reason=f"needs more than {limits.visit_memory >> 20} MiB (limits.visit_memory)")
         except Exception as error:  # noqa: BLE001 - the parent closes the visit, and goes on
@@ -78,6 +80,7 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
 
 def _crawl(
     desk: Desk,
+    member: Member | None,
     settings: Settings,
     order: Order,
     say: Callable[[Word], None],
@@ -89,6 +92,7 @@ def _crawl(
     task = process.crawl(
         crawler,
         desk=desk,
+        member=member,
         chance=order.chance,
         on_page=lambda pages: say(Paged(pages=pages)),
         is_stopping=is_stopping,

@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crawler.accounts.member import Member
+from crawler.accounts.secrets import Secrets, secrets_of
 from crawler.desk import Desk
 from matching.matcher import Matcher
 from matching.stems import SnowballAnalysis
+from model.accounts import Account
 from model.clocks import Clock
 from model.errors import BadInput
 from model.identities import SourceId
 from model.settings import Catalog
 from model.sources import Source
+from storage.accounts import AccountFile
 from storage.catalog import load
+from storage.keys import Keyring
 from storage.ledger import open_ledger
 from storage.locks import held
 
-__all__ = ["configured", "opened", "source_of"]
+__all__ = ["configured", "member_of", "opened", "source_of"]
 
 
 def configured(config: Path | None) -> Catalog:
@@ -48,3 +53,19 @@ def opened(catalog: Catalog, source: Source, *, home: Path, clock: Clock) -> Ite
             yield Desk(source=source, keep=keep, ledger=ledger, understand=matcher.understand, clock=clock)
         finally:
             ledger.close()
+
+
+def member_of(source: Source, *, at: Source, home: Path, clock: Clock) -> Member | None:
+    """Whom *source* is to take us for where it stands as *at*; `None` for a guest."""
+    if source.account is None:
+        return None
+    memory = AccountFile(home, source.id, source.account.id, keyring=Keyring.open(home))
+    return Member(source, memory, clock.now, at=at, secrets=_secrets(source.account))
+
+
+def _secrets(account: Account) -> Secrets | BadInput:
+    """What the account's files hold; what is wrong with them is told as the visit's end, once, and not by failing."""
+    try:
+        return secrets_of(account)
+    except BadInput as problem:
+        return problem

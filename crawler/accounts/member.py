@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from crawler.accounts.cookies import exported, packed, pour, unpacked
 from crawler.accounts.forms import Filled, NoForm, fill
 from crawler.accounts.marks import View, view_of
-from crawler.accounts.secrets import Secrets, secrets_of
+from crawler.accounts.secrets import Secrets
 from crawler.accounts.shapes import is_sign_in
 from crawler.desk import Missed
 from crawler.log import Log
@@ -75,26 +75,27 @@ class Memory(Protocol):
 
 
 class Member:
-    """One account of *source*, during one visit; *now* is the visit's clock."""
+    """The account of *source*, during one visit; *at* is the source as it stands where we are, *now* our clock."""
 
-    def __init__(self, source: Source, memory: Memory, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, source: Source, memory: Memory, now: Callable[[], datetime], *, at: Source, secrets: Secrets | BadInput
+    ) -> None:
         assert source.account is not None
         self.account: Account = source.account
-        self._source, self._memory, self._now = source, memory, now
-        parts = urlsplit(source.url)
-        self._place = f"{source.transport.value} {parts.scheme}://{parts.netloc}"
+        self._source, self._at, self._memory, self._now = source, at, memory, now
+        parts = urlsplit(at.url)
+        self._place = f"{at.transport.value} {parts.scheme}://{parts.netloc}"
         self._known = Remembered()
-        self._secrets = Secrets()
+        self._secrets, self._given = Secrets(), secrets
         self._logins = 0
         self._is_proven = False  # whether a page showed that we are in, since the last login
 
     async def enter(self, wire: Wire) -> Lost | None:
         """Become a member, by what is remembered or by signing in; or say why that is not to be."""
         self._known = self._memory.read()
-        try:
-            self._secrets = secrets_of(self.account)
-        except BadInput as error:
-            return self._lose(str(error), secret=None)
+        if isinstance(self._given, BadInput):
+            return self._lose(str(self._given))
+        self._secrets = self._given
         secret = self._memory.fingerprint(self._secrets.all)
         is_same, since = secret == self._known.secret, self._known.since
         if is_same and self._known.state is AccountState.OUT and since and self._now() - since < RESPITE:
@@ -109,7 +110,7 @@ class Member:
     async def _begin(self, wire: Wire) -> Lost | None:
         if self._secrets.cookies is not None:
             try:
-                pour(exported(self._secrets.cookies, url=self._source.url, now=self._now()), wire.jar)
+                pour(exported(self._secrets.cookies, url=self._at.url, now=self._now()), wire.jar)
             except BadInput as error:
                 return self._lose(f"cookies_file {self.account.cookies_file}: {error}")
             return None
@@ -188,11 +189,10 @@ class Member:
         self._known = replace(self._known, state=AccountState.IN, since=since, reason="", jars=tuple(jars.items()))
         self._memory.write(self._known)
 
-    def _lose(self, why: str, *, requests: int = 0, secret: Fingerprint | None = None) -> Lost:
+    def _lose(self, why: str, *, requests: int = 0) -> Lost:
         reason = f"account '{self.account.id}' cannot sign in: {why}"
         log.warning("signed out", source=self._source.id, account=self.account.id, because=why)
-        secret = secret or self._known.secret
-        self._known = Remembered(state=AccountState.OUT, since=self._now(), reason=reason, secret=secret)
+        self._known = Remembered(state=AccountState.OUT, since=self._now(), reason=reason, secret=self._known.secret)
         self._memory.write(self._known)
         return Lost(reason=reason, requests=requests)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import timedelta
@@ -15,15 +15,17 @@ from typing import Any, TypeVar
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 
-from crawler.desk import Desk
+from crawler.accounts.member import Lost, Member
+from crawler.desk import Desk, Missed
 from crawler.fetching import Fetcher
+from crawler.reading import Fetched
 from crawler.scrapy_settings import settings_for
 from crawler.way_out import way_out
-from crawler.wiring import configured, opened, source_of
+from crawler.wiring import configured, member_of, opened, source_of
 from model.clocks import SystemClock
 from model.errors import BadInput
 from model.identities import SourceId
-from model.visits import VisitReport
+from model.visits import Errand, VisitReport
 
 __all__ = ["ForumSpider"]
 
@@ -48,11 +50,12 @@ class ForumSpider(Spider):
         is_stopping: Callable[[], bool],
         on_end: Callable[[VisitReport], None],
         opened: ExitStack,
+        member: Member | None,
     ) -> None:
         super().__init__()
         self.report: VisitReport | None = None  # None until the visit ended
         self.failure: Exception | None = None  # None unless it died
-        self._desk, self._chance, self._opened = desk, chance, opened
+        self._desk, self._chance, self._opened, self._member = desk, chance, opened, member
         self._on_page, self._is_stopping, self._on_end = on_page, is_stopping, on_end
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
@@ -62,6 +65,7 @@ class ForumSpider(Spider):
         crawler: Crawler,
         *args: Any,
         desk: Desk | None = None,
+        member: Member | None = None,
         source: str | None = None,
         chance: float | None = None,
         on_page: Callable[[int], None] = lambda pages: None,
@@ -73,12 +77,13 @@ class ForumSpider(Spider):
             if desk is None:
                 catalog = configured(_path("VIGIE_CONFIG"))
                 found = source_of(catalog, SourceId(source or ""))
-                out = way_out(found, catalog.settings)
+                out = way_out(found, catalog.settings, account=found.account.id if found.account else "")
                 crawler.settings.setdict(settings_for(found, catalog.settings.limits, out), priority="cmdline")
                 home = _path("VIGIE_HOME")
                 if home is None:
                     raise BadInput("VIGIE_HOME is not set: say where state lives")
                 desk = stack.enter_context(opened(catalog, found, home=home, clock=SystemClock()))
+                member = member_of(found, at=found, home=home, clock=SystemClock())
             chance = random.random() if chance is None else chance  # noqa: S311 - it spreads visits, no more
             spider = cls(
                 desk=desk,
@@ -87,6 +92,7 @@ class ForumSpider(Spider):
                 is_stopping=is_stopping,
                 on_end=on_end,
                 opened=stack.pop_all(),
+                member=member,
             )
         spider._set_crawler(crawler)
         return spider
@@ -110,21 +116,52 @@ class ForumSpider(Spider):
 
     async def _walk(self) -> None:
         fetcher = Fetcher(self.crawler, self._desk.source, self._desk.now)
+        if not await self._has_entered(fetcher):
+            return
         while not self._is_stopping() and (errand := await self._at_desk(self._desk.take)) is not None:
-            fetch = asyncio.ensure_future(fetcher.fetch(errand.find.url, errand=errand.id))
-            if not await self._has_come(fetch):
+            came = await self._unless_stopped(self._fetched(fetcher, errand))
+            if came is None:
                 return  # what was taken is given back as the visit ends
-            came, requests = fetch.result()
-            await self._at_desk(self._desk.file, errand, came, requests=requests)
+            page, requests = came
+            await self._at_desk(self._desk.file, errand, page, requests=requests)
             self._on_page(self._desk.pages)
+        if self._member is not None:
+            await self._at_desk(self._member.leave, fetcher)
 
-    async def _has_come(self, fetch: asyncio.Future[Any]) -> bool:
-        """Wait for *fetch*; `False` when the visit is to end, which a slow server must not put off."""
-        while not fetch.done():
+    async def _has_entered(self, fetcher: Fetcher) -> bool:
+        """Become whom the source is to take us for; `False` when the visit is to end before it began."""
+        if self._member is None or self._is_stopping():
+            return not self._is_stopping()
+        entered = await self._unless_stopped(self._member.enter(fetcher))
+        return not self._is_stopping() and (entered is None or await self._goes_on(fetcher, entered))
+
+    async def _fetched(self, fetcher: Fetcher, errand: Errand) -> tuple[Fetched | Missed, int] | None:
+        """What came, and how many requests that cost; `None` when we are no member any more, and may not be a guest."""
+        if self._member is not None:
+            came = await self._member.fetch(fetcher, errand.find.url, errand=errand.id)
+            if not isinstance(came, Lost):
+                return came
+            if not await self._goes_on(fetcher, came):
+                return None
+        return await fetcher.fetch(errand.find.url, errand=errand.id)
+
+    async def _goes_on(self, fetcher: Fetcher, lost: Lost) -> bool:
+        """Say that nobody can sign in, and be a guest if that is wanted."""
+        assert self._member is not None
+        await self._at_desk(self._desk.lose, lost.reason)
+        may_be_guest = self._member.account.or_guest
+        self._member = None
+        fetcher.jar.clear()
+        return may_be_guest
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """What *work* gives; `None` when the visit is to end meanwhile, which a slow server must not put off."""
+        task = asyncio.ensure_future(work)
+        while not task.done():
             if self._is_stopping():
-                return False
-            await asyncio.wait([fetch], timeout=BEAT.total_seconds())
-        return True
+                return None
+            await asyncio.wait([task], timeout=BEAT.total_seconds())
+        return task.result()
 
     async def _at_desk(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(*args, **kwargs))

@@ -12,10 +12,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Lock, Thread
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
-__all__ = ["Answer", "Asked", "Hook", "Replay", "with_post"]
+__all__ = ["MISSING", "Answer", "Asked", "Hook", "Key", "Replay", "answers_of", "key_of", "with_post"]
 
 _OF_THE_HOP = frozenset(["connection", "content-length", "host", "keep-alive", "transfer-encoding", "content-encoding"])
 _NEXT_COOKIE = re.compile(r", (?=[\w\[\]%]+=)")  # the recorder joined them; "expires=Mon, 22-Nov" is no next one
@@ -44,7 +44,9 @@ class Answer:
     sent: int | None = None  # None: the whole body; else the connection breaks after so many bytes of it
 
 
-_MISSING = Answer(status=404, body=b"no such page was recorded")
+MISSING = Answer(status=404, body=b"no such page was recorded")
+
+Key = tuple[str, tuple[tuple[str, str], ...]]
 
 Hook = Callable[[Asked, Answer], Answer | None]
 """Changes an answer before it is sent; None leaves it as it was recorded."""
@@ -60,12 +62,11 @@ class Replay:
     def __init__(
         self, directory: Path, *, port: int | None = None, view: str = "guest", hook: Hook | None = None
     ) -> None:
-        entries = [json.loads(line) for line in (directory / "index.jsonl").read_text().splitlines() if line]
+        entries = _entries(directory)
         parts = urlsplit(entries[0]["url"])
         self.recorded_base = f"{parts.scheme}://{parts.netloc}"
         self.hook, self.requests = hook, list[Asked]()
-        self._answers = {_key(_target(each["url"])): _recorded(directory, each) for each in _of_view(entries, view)}
-        self._answers.setdefault(_key("/"), self._answers.get(_key("/index.php"), _MISSING))
+        self._answers = answers_of(directory, view)
         self.captured_at = datetime.fromisoformat(entries[0]["fetched_at"])
         self._lock, self.closed = Lock(), Event()
         self._server = _Server(("127.0.0.1", parts.port or 0 if port is None else port), partial(_Handler, self))
@@ -81,7 +82,7 @@ class Replay:
         """Path and query of every request so far."""
         return [asked.target for asked in self.requests]
 
-    def __enter__(self) -> Replay:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -98,12 +99,16 @@ class Replay:
         with self._lock:
             self.requests.clear()
 
+    def respond(self, method: str, target: str, *, cookies: str, body: bytes) -> Answer:
+        """What is sent to a request with these *cookies* and this *body*: nobody is a member here."""
+        return self.answer(method, target)
+
     def answer(self, method: str, target: str) -> Answer:
         """What is sent to this request, which is noted."""
         with self._lock:
             asked = Asked(method=method, target=target, at=datetime.now(UTC), times=self.targets.count(target))
             self.requests.append(asked)
-        recorded = self._moved(self._answers.get(_key(target), _MISSING))
+        recorded = self._moved(self._answers.get(key_of(target), MISSING))
         if method not in ("GET", "HEAD"):
             return Answer(status=405)
         return (self.hook(asked, recorded) if self.hook else None) or recorded
@@ -133,6 +138,24 @@ def with_post(answer: Answer, *, id: str, author: str, date: str, text: str, n: 
     return replace(answer, body=answer.body[:last] + post.encode() + answer.body[last:])
 
 
+def key_of(target: str) -> Key:
+    """The same page, in whatever order its query is asked for."""
+    parts = urlsplit(target)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    return parts.path, tuple(sorted(pairs)) if pairs else ((parts.query, ""),)
+
+
+def answers_of(directory: Path, view: str) -> dict[Key, Answer]:
+    """What was recorded of *view*, and the guest's pages where it has none, by key."""
+    found = {key_of(_target(each["url"])): _recorded(directory, each) for each in _of_view(_entries(directory), view)}
+    found.setdefault(key_of("/"), found.get(key_of("/index.php"), MISSING))
+    return found
+
+
+def _entries(directory: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (directory / "index.jsonl").read_text().splitlines() if line]
+
+
 def _of_view(entries: list[dict[str, Any]], view: str) -> list[dict[str, Any]]:
     """Later ones win: the guest's first, then those of *view*; of one view the first answer stays."""
     guest = [each for each in reversed(entries) if each["view"] == "guest"]
@@ -155,13 +178,6 @@ def _target(url: str) -> str:
     return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
 
-def _key(target: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The same page, in whatever order its query is asked for."""
-    parts = urlsplit(target)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    return parts.path, tuple(sorted(pairs)) if pairs else ((parts.query, ""),)
-
-
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
@@ -175,7 +191,9 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*args)
 
     def _serve(self) -> None:
-        answer = self._replay.answer(self.command, self.path)
+        body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 1 << 20))
+        cookies = self.headers.get("Cookie") or ""
+        answer = self._replay.respond(self.command, self.path, cookies=cookies, body=body)
         if answer.delay:
             self._replay.closed.wait(answer.delay.total_seconds())
         try:
