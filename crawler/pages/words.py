@@ -19,6 +19,7 @@ _SILENT = frozenset(
 )
 _SIGN = re.compile(r"(?:^|[\s_-])(?:emoji|smil(?:ey|ie|ies|eys)|emoticon)", re.IGNORECASE)
 _DOTS = (" ... ", " … ", "...", "…")  # as boards shorten addresses, the widest first
+_END_OF_PRE = "end of pre"
 _TEXT, _LINE_FEED = "-text", "\n"
 _FEEDS_TO_SPACES = str.maketrans("\t\r\n\f\v\x85\u2028\u2029", " " * 8)  # markup breaks lines by elements
 
@@ -43,33 +44,38 @@ def readable(node: LexborNode, *, skip: Callable[[LexborNode], bool]) -> str:
 def _collect(root: LexborNode, skip: Callable[[LexborNode], bool], pieces: list[str]) -> None:
     """Walks in document order without recursion: depth is the page's choice, not ours."""
     stack: list[LexborNode | str] = [root]
+    as_written = 0  # in how many elements whose line breaks count
     while stack:
         node = stack.pop()
         if isinstance(node, str):
-            pieces.append(node)
+            as_written -= node is _END_OF_PRE
+            pieces.append(_LINE_FEED)
             continue
         tag = node.tag
         if tag == _TEXT:
-            pieces.append((node.text_content or "").translate(_FEEDS_TO_SPACES))
+            text = node.text_content or ""
+            pieces.append(text if as_written else text.translate(_FEEDS_TO_SPACES))
         elif tag == "br":
             pieces.append(_LINE_FEED)
         elif tag == "img":
             pieces.append(_drawn(node))
         elif tag and tag[0] not in "-_!" and tag not in _SILENT and not (node is not root and skip(node)):
-            _enter(node, tag, stack, pieces)
+            as_written += _enter(node, tag, stack, pieces) and tag == "pre"
 
 
-def _enter(node: LexborNode, tag: str, stack: list[LexborNode | str], pieces: list[str]) -> None:
+def _enter(node: LexborNode, tag: str, stack: list[LexborNode | str], pieces: list[str]) -> bool:
+    """Puts what *node* holds on the stack; whether it did."""
     if (whole := _hidden_by_display(node, tag)) is not None:
         pieces.append(whole)
-        return
+        return False
     if tag in _BLOCKS:
         pieces.append(_LINE_FEED)
-        stack.append(_LINE_FEED)
+        stack.append(_END_OF_PRE if tag == "pre" else _LINE_FEED)
     child = node.last_child
     while child is not None:
         stack.append(child)
         child = child.prev
+    return True
 
 
 def _drawn(image: LexborNode) -> str:
