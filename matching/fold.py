@@ -6,8 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
+from string import ascii_lowercase
 
-__all__ = ["LOOKS", "PLAIN", "SOUNDS", "Skeleton", "Table", "is_unseen", "prepared", "skeleton"]
+from matching.confusables import CONFUSABLES
+
+__all__ = ["LOOKS", "PLAIN", "SOUNDS", "Skeleton", "Table", "is_unseen", "skeleton"]
 
 _CHUNK = 4096  # characters whose offsets are worked out together, and only where something was found
 
@@ -27,7 +30,26 @@ _LOWER_TWINS = _pairs(
     "αa βb γy δd εe ζz ηn θo ιi κk λl μm νv ξe οo πn ρp ςs σs τt υu φo χx ψy ωw "
     "ոn օo սu հh ցg յj զq լl աw քp ɑa ɩi ɛe"
 )
-_SMALL_TWINS = _pairs("ǀi ꓲi ∨v √v ∂d Ꭺa Ᏼb Ꮯc Ꭰd Ꭼe Ꮐg Ꮋh Ꭵi Ꭻj Ꮶk Ꮮl Ꮇm Ꮎn Ꮲp Ꮢr Ꮪs Ꭲt Ꮩv Ꮃw Ꭹy Ꮓz")
+_SMALL_TWINS = _pairs("ɯm ʌv Ƨs Λa Øo Σe ǀi ꓲi ∨v √v ∂d Ꭺa Ᏼb Ꮯc Ꭰd Ꭼe Ꮐg Ꮋh Ꭵi Ꭻj Ꮶk Ꮮl Ꮇm Ꮎn Ꮲp Ꮢr Ꮪs Ꭲt Ꮩv Ꮃw Ꭹy Ꮓz")
+_ALPHABETS = (
+    "ᗩᗷᑕᗪEᖴGᕼIᒍKᒪᗰᑎOᑭᑫᖇᔕTᑌᐯᗯ᙭Yᘔ",
+    "卂乃匚ᗪ乇千Ꮆ卄丨ﾌҜㄥ爪几ㄖ卩Ɋ尺丂ㄒㄩᐯ山乂ㄚ乙",
+    "ﾑ乃cd乇ｷgんﾉﾌズﾚﾶ刀oｱq尺丂ｲu√wﾒﾘ乙",
+    "ꍏꌃꉓꀸꍟꎇꁅꃅꀤꀭꀘ꒒ꂵꈤꂦꉣꆰꋪꌗ꓄ꀎꃴꅏꊼꌩꁴ",
+    "ค๒ς๔єŦﻮђเןкɭ๓ภ๏קợгรՇยשฬאץչ",
+    "ąცƈɖɛʄɠɧıʝƙƖɱŋơ℘զཞʂɬų۷ῳҳყʑ",
+    "ǟɮƈɖɛʄɢɦɨʝӄʟʍռօքզʀֆȶʊʋաӼʏʐ",
+    "αвc∂єfgнιנкℓмησρqяѕтυνωχуz",
+    "ΛBᄃDΣFGΉIJKᄂMПӨPQЯƧƬЦVЩXYZ",
+    "ᎯᏰᏨᎠᎬᎰᎶᎻᎨᏠᏦᏝᎷᏁᎾᏢᎤᏒᎦᎿᏬᏉᏇጀᎩፚ",
+)
+"""What generators of fancy letters offer, from a to z."""
+_FANCY = {
+    sign: letter
+    for alphabet in _ALPHABETS
+    for sign, letter in zip(alphabet, ascii_lowercase, strict=True)
+    if not sign.isascii()
+}
 _SOUNDS = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "zh", "з": "z",
     "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
@@ -35,15 +57,12 @@ _SOUNDS = {
     "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia", "y": "i",
 }  # fmt: skip
 
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_LONGEST_RUN = 24  # characters; longer ones hardly come twice
+_REMEMBERED = 50_000
 _NAMED_LETTER = re.compile(
-    r"(?:LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL |DOTLESS |OPEN |SCRIPT |LONG |REVERSED )?"
+    r"(?:LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL |DOTLESS |OPEN |SCRIPT |LONG |REVERSED |TURNED )?"
     r"|REGIONAL INDICATOR SYMBOL LETTER )([A-Z])(?: WITH .*)?$"
-)
-_ENTITY = re.compile(r"&(?:shy|zwnj|zwj|#173|#820[3-7]|#x(?:ad|200[b-f]));", re.IGNORECASE)
-
-_MARKUP = re.compile(
-    r"\[/?(?:b|i|u|s|color|size|font|url)\b[^\]\n]{0,40}\]|</?(?:b|i|u|em|strong|span|wbr)\b[^>\n]{0,60}>",
-    re.IGNORECASE,
 )
 
 
@@ -52,21 +71,45 @@ def is_unseen(sign: str) -> bool:
     return unicodedata.category(sign) in ("Cf", "Mn", "Me") or sign in "\u115f\u1160\u3164\uffa0"
 
 
-class Table(dict[int, str]):
-    """What each character becomes in a skeleton, worked out when first met; characters stand for themselves alone."""
+class Table(dict[int, str | None]):
+    """What each character becomes in a skeleton, worked out when first met; characters stand for themselves alone.
+
+    What leaves nothing is `None`, which `str.translate` has a fast way for.
+    """
 
     def __init__(self, twins: dict[str, str], *, signs: bool) -> None:
         super().__init__()
         self._twins = twins
         self._signs = _SIGNS if signs else {}
+        self._runs: dict[str, str] = {}
         self._classes = _LEET if twins.get("y") else {**_LEET, "l": "i"}  # where sounds count, l is no i
 
-    def __missing__(self, code: int) -> str:
+    def __missing__(self, code: int) -> str | None:
         letters = self._look(chr(code))
         while (again := "".join(map(self._look, letters))) != letters:
             letters = again
-        self[code] = letters
-        return letters
+        self[code] = letters or None
+        return letters or None
+
+    def fold(self, text: str) -> str:
+        """The skeleton of *text*; ASCII is folded at once, and every other run once only."""
+        if not text.isascii():
+            text = _FOREIGN.sub(self._run, text)
+        return text.translate(self)
+
+    def _run(self, found: re.Match[str]) -> str:
+        run = found[0]
+        folded = self._runs.get(run)
+        if folded is None:
+            folded = run.translate(self)
+            if len(run) <= _LONGEST_RUN:
+                self._remember(run, folded)
+        return folded
+
+    def _remember(self, run: str, folded: str) -> None:
+        if len(self._runs) >= _REMEMBERED:
+            self._runs.clear()
+        self._runs[run] = folded
 
     def _look(self, sign: str) -> str:
         if sign in self._twins:
@@ -97,7 +140,7 @@ class Table(dict[int, str]):
 
 
 _LATIN = {"œ": "oe", "æ": "ae", "ß": "ss"}
-_LOOKS = {**_LOWER_TWINS, **_SMALL_TWINS, **_UPPER_TWINS}
+_LOOKS = {**_FANCY, **CONFUSABLES, **_LOWER_TWINS, **_SMALL_TWINS, **_UPPER_TWINS}
 
 SOUNDS = Table({**_SOUNDS, **{sound.upper(): to for sound, to in _SOUNDS.items()}}, signs=False)
 """Cyrillic letters become the Latin ones that they sound like."""
@@ -107,20 +150,9 @@ PLAIN = Table(_LOOKS, signs=False)
 """As `LOOKS`, but signs are separators."""
 
 
-def prepared(text: str) -> str:
-    r"""*text* with `\/` read as v, and entities and mark-up left over read as unseen signs; as long as before."""
-    if "\\/" in text:
-        text = text.replace("\\/", "v\u00ad")
-    if "&" in text:
-        text = _ENTITY.sub(lambda entity: "\u00ad" * len(entity[0]), text)
-    if "[" in text or "<" in text:
-        text = _MARKUP.sub(lambda mark: "\u00ad" * len(mark[0]), text)
-    return text
-
-
 def skeleton(text: str, table: Table = LOOKS) -> str:
     """The skeleton of *text*; a skeleton's skeleton is itself."""
-    return text.translate(table)
+    return table.fold(text)
 
 
 class Skeleton:
@@ -128,7 +160,7 @@ class Skeleton:
 
     def __init__(self, text: str, table: Table = LOOKS) -> None:
         self._text, self._table = text, table
-        parts = [text[at : at + _CHUNK].translate(table) for at in range(0, len(text), _CHUNK)]
+        parts = [table.fold(text[at : at + _CHUNK]) for at in range(0, len(text), _CHUNK)]
         self._starts = [0, *accumulate(len(part) for part in parts)]
         self._places: dict[int, list[int]] = {}
         self.letters = "".join(parts)
@@ -147,4 +179,4 @@ class Skeleton:
     def _chunk_places(self, chunk: int) -> list[int]:
         at = chunk * _CHUNK
         table = self._table
-        return [at + n for n, sign in enumerate(self._text[at : at + _CHUNK]) for _ in table[ord(sign)]]
+        return [at + n for n, sign in enumerate(self._text[at : at + _CHUNK]) for _ in table[ord(sign)] or ""]

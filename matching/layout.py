@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from matching.fold import Skeleton, is_unseen
+from matching.leftovers import SEAM
 from matching.spellings import Spelling
 from matching.tokens import fold_word
 from model.matches import Grade
 
 __all__ = ["Written", "edges_hold", "is_bent", "sounds_hold", "stretch", "written"]
 
+_CUTS = 2  # spaces in a name that is only cut, and not spaced out
 _LOOK_BACK = 64  # unseen signs skipped at an edge: more of them than this is no way to write a word
 _SUFFIXES = re.compile(
     "[аыуеёиюяьъії]|[ое]м|[оеё]й|ою|[ая]ми|[ая][мх]|[ое]в|ові|ът"
@@ -29,6 +31,8 @@ _SPACING = re.compile(r"[^\S\n]{1,3}|[^\S\n]?[^\w\s]{1,3}[^\S\n]?|_{1,3}")
 
 def _seen_before(text: str, at: int) -> str:
     for place in range(at - 1, max(-1, at - _LOOK_BACK), -1):
+        if text[place] == SEAM:
+            return ""
         if not is_unseen(text[place]):
             return text[place]
     return ""
@@ -36,6 +40,8 @@ def _seen_before(text: str, at: int) -> str:
 
 def _seen_after(text: str, at: int) -> str:
     for place in range(at, min(len(text), at + _LOOK_BACK)):
+        if text[place] == SEAM:
+            return ""
         if not is_unseen(text[place]):
             return text[place]
     return ""
@@ -60,7 +66,8 @@ def edges_hold(text: str, start: int, end: int, *, is_long: bool) -> bool:
     """Whether a word begins at *start* and ends at *end*; a long term may also be glued to digits or humps."""
     before, after = _seen_before(text, start), _seen_after(text, end)
     first, last = text[start], text[end - 1]
-    opens = not before.isalnum() or (is_long and (before.isdigit() or (before.islower() and first.isupper())))
+    is_hump = first.isupper() and (before.islower() or text[start + 1 : start + 2].islower())
+    opens = not before.isalnum() or (is_long and (before.isdigit() or is_hump))
     closes = not after.isalnum() or (is_long and (after.isdigit() or (last.islower() and after.isupper())))
     return opens and closes
 
@@ -110,14 +117,15 @@ def _gaps_hold(places: Sequence[int], gaps: Sequence[str], own: dict[int, str], 
         return False
     if all(_JOINERS.fullmatch(gap) for _, gap in foreign):
         return True
-    if _is_cut_in_two(gaps, own):
+    if _is_cut(gaps, own):
         return True
     return len(foreign) > 1 and all(_SPACING.fullmatch(gap) for _, gap in foreign) and (disguised or len(foreign) > 2)
 
 
-def _is_cut_in_two(gaps: Sequence[str], own: dict[int, str]) -> bool:
+def _is_cut(gaps: Sequence[str], own: dict[int, str]) -> bool:
+    """Whether one or two spaces are all that stands in a name."""
     foreign = [gap for index, gap in enumerate(gaps) if gap and index not in own]
-    return len(foreign) == 1 and foreign[0] in (" ", "\u00a0")
+    return 0 < len(foreign) <= _CUTS and all(gap in (" ", "\u00a0") for gap in foreign)
 
 
 def _letters(text: str, places: Sequence[int]) -> list[str]:
@@ -151,11 +159,11 @@ class Written:
 
 
 def sounds_hold(text: str, places: Sequence[int], own: dict[int, str]) -> bool | None:
-    """Whether a space cuts in two what sounds like a term; `None`: its gaps are not such as names have."""
+    """Whether a space cuts what sounds like a term; `None`: its gaps are not such as names have."""
     gaps = _gaps(text, places)
     if not (_own_gaps_hold(own, gaps) and _gaps_hold(places, gaps, own, disguised=False)):
         return None
-    return _is_cut_in_two(gaps, own)
+    return _is_cut(gaps, own)
 
 
 def written(text: str, skeleton: Skeleton, span: tuple[int, int], term: Spelling) -> Written | None:
@@ -184,7 +192,8 @@ def written(text: str, skeleton: Skeleton, span: tuple[int, int], term: Spelling
     loose = any(gap for index, gap in enumerate(gaps) if index not in term.gaps)
     if not (twins or hidden or loose):
         return Written(grade=Grade.FOLDED)
-    if twins or hidden or not _is_cut_in_two(gaps, term.gaps):
+    if twins or hidden or not _is_cut(gaps, term.gaps):
         return Written(grade=Grade.DISGUISED)
-    cut = next(index for index, gap in enumerate(gaps) if gap and index not in term.gaps)
-    return Written(grade=Grade.DISGUISED, is_split=True, is_name=_are_proper_names(text, places, cut))
+    cuts = [index for index, gap in enumerate(gaps) if gap and index not in term.gaps]
+    is_name = len(cuts) == 1 and _are_proper_names(text, places, cuts[0])
+    return Written(grade=Grade.DISGUISED, is_split=True, is_name=is_name)

@@ -12,6 +12,10 @@ from matching.tokens import fold_word
 __all__ = ["Spelling", "spell"]
 
 
+_PAIRS = {"m": ("rn",), "w": ("vv",), "d": ("cl",)}
+_SHORTEST_DRAWN = 6
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:
     """One term of a watch or signature, taken apart once."""
@@ -37,6 +41,18 @@ class Spelling:
     def looks(self) -> str:
         """The key in a skeleton of looks."""
         return skeleton(self.letters, LOOKS)
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """Keys in which two letters stand for one that they look like together: `viarnedis`."""
+        if self.gaps or len(self.letters) < _SHORTEST_DRAWN:
+            return ()
+        whole = self.letters
+        ones = [
+            whole[:at] + pair + whole[at + 1 :] for at, letter in enumerate(whole) for pair in _PAIRS.get(letter, ())
+        ]
+        every = "".join(_PAIRS.get(letter, (letter,))[0] for letter in whole)
+        return tuple(dict.fromkeys(skeleton(key, LOOKS) for key in [*ones, every] if key != whole))
 
     @property
     def sounds(self) -> str:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from matching.defanged import defanged
-from matching.fold import LOOKS, PLAIN, Skeleton, Table, prepared
+from matching.fold import LOOKS, PLAIN, Skeleton, Table
 from matching.hearing import Hearing
 from matching.layout import edges_hold, written
+from matching.leftovers import FILLER, prepared
 from matching.likeness import Likeness
 from matching.near import Near
 from matching.spellings import Spelling, spell
 from matching.surroundings import Company, Page, Standing
 from matching.tokens import analyse, plain
+from matching.turns import drawn, turned_runs
 from model.matches import Grade
 from model.watches import Sector
 
@@ -27,6 +29,7 @@ _ENOUGH = 50  # mentions of one subject in one text; more say nothing new
 _SLACK = 16  # characters more than an exclusion is long, on either side: it may be spaced widely
 _BARE = 5  # words around a mention below which there is nothing to judge it by
 _LONG = 7  # letters of a name that is hardly another's when it only sounds like it
+_SIGNS = "@$!|¡€£¥¢§µ"
 _INNER_SIGN = re.compile(r"\w[@$!|¡€£¥¢§µ]+\s?\w")  # a sign that may be a separator as well as a letter
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
@@ -81,7 +84,8 @@ class Terms:
         self._spellings = [spelling for subject, one in enumerate(sought) for spelling in _spellings(subject, one)]
         self._keys: dict[str, list[Spelling]] = defaultdict(list)
         for spelling in self._spellings:
-            self._keys[spelling.looks].append(spelling)
+            for key in (spelling.looks, *spelling.drawn):
+                self._keys[key].append(spelling)
         patterns = list(self._keys)
         self._by_pattern = [self._keys[pattern] for pattern in patterns]
         self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard) if patterns else None
@@ -98,22 +102,33 @@ class Terms:
         counts: dict[int, int] = defaultdict(int)
         found: list[Mention] = []
         page = Page(prepared(text))
-        for one in self._candidates(page.text, page, counts):
+        for one in self._candidates(page.text, counts):
             subject = one.spelling.subject
             if counts[subject] < _ENOUGH and self._is_meant(one, page) and not self._is_excluded(one, page):
                 counts[subject] += 1
                 found.append(_mention(one, text))
         return _without_overlaps(found)
 
-    def _candidates(self, text: str, page: Page, counts: dict[int, int]) -> Iterator[_Candidate]:
+    def _candidates(self, text: str, counts: dict[int, int]) -> Iterator[_Candidate]:
         """All that may be meant, as it is found; subjects of which there are enough by *counts* are passed over."""
         yield from self._seen(text, LOOKS, counts)
-        if _INNER_SIGN.search(text):
+        if any(sign in text for sign in _SIGNS) and _INNER_SIGN.search(text):
             yield from self._seen(text, PLAIN, counts)
+        if (other := drawn(text)) is not None:
+            yield from self._seen(other, LOOKS, counts)
         if not text.isascii() and _CYRILLIC.search(text):
             yield from self._heard(text, counts)
         if self._near:
             yield from self._guessed(text, counts)
+        for at, run in turned_runs(text):
+            for one in self._seen(run, LOOKS, counts):
+                yield replace(
+                    one,
+                    start=at + len(run) - one.end,
+                    end=at + len(run) - one.start,
+                    grade=max(one.grade, Grade.DISGUISED, key=_ORDER.index),
+                    is_open=False,
+                )
 
     def _seen(self, text: str, table: Table, counts: dict[int, int]) -> Iterator[_Candidate]:
         assert self._automaton is not None
@@ -129,7 +144,7 @@ class Terms:
                     yield _Candidate(
                         spelling=spelling,
                         start=start,
-                        end=end,
+                        end=_filled(text, end),
                         grade=how.grade,
                         is_open=not spelling.is_domain and (how.grade is not Grade.DISGUISED or how.is_split),
                         is_split=how.is_split and not how.is_name,
@@ -196,6 +211,13 @@ def _useful(spelling: Spelling) -> Iterator[Spelling]:
         yield spelling
 
 
+def _filled(text: str, end: int) -> int:
+    """The end of a word whose last letter was written with several signs."""
+    while end < len(text) and text[end] == FILLER:
+        end += 1
+    return end
+
+
 def _is_misspelt(one: _Candidate, standing: Standing) -> bool:
     nothing_else = not standing.elsewhere and not standing.is_beside
     if one.likeness is Likeness.AT_AN_END:
@@ -206,13 +228,16 @@ def _is_misspelt(one: _Candidate, standing: Standing) -> bool:
 
 
 def _mention(one: _Candidate, text: str) -> Mention:
+    end = one.end
+    while text[end - 1] == FILLER:  # a soft hyphen of the text's own stands outside
+        end -= 1
     return Mention(
         subject=one.spelling.subject,
         term=one.spelling.text,
         start=one.start,
-        end=one.end,
+        end=end,
         grade=one.grade,
-        quote=text[one.start : one.end],
+        quote=text[one.start : end],
     )
 
 

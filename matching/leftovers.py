@@ -1,0 +1,89 @@
+r"""What is left over of mark-up and of encodings in a text: read as the letters it stands for, at the same length.
+
+`vi&#97;medis`, `via%6Dedis`, `v\u0456amedis`, `via[b]medis[/b]` and `xn--vamedis-...` are names too.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import unquote_to_bytes
+
+__all__ = ["FILLER", "SEAM", "prepared"]
+
+FILLER = "\u00ad"  # stands for the rest of what was read as one letter
+SEAM = "\u2060"  # stands for mark-up: a word may begin or end at one
+
+_ENTITY = re.compile(r"&(?:amp;){0,3}(?:#[xX][0-9a-fA-F]{1,6};?|#[0-9]{1,7};?|[A-Za-z][A-Za-z0-9]{1,30};)")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_QUOTED = re.compile(r"(?:=[C-F][0-9A-F](?:=[89AB][0-9A-F])+)+")
+_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\U000[0-9a-fA-F]{5}|\\u\{[0-9a-fA-F]{1,6}\})+")
+_ONE_ESCAPE = re.compile(r"\\[uUx]\{?([0-9a-fA-F]+)\}?")
+_PUNYCODE = re.compile(r"(?i)\bxn--([a-z0-9-]{1,59})")
+_MARKUP = re.compile(
+    r"\[/?(?!dot\b|point\b|punto\b|punkt\b|at\b)[a-zA-Z]{1,12}(?:[=\s][^\[\]\n]{0,80})?\]"
+    r"|</?[a-zA-Z][a-zA-Z0-9]{0,11}(?:\s[^<>\n]{0,200})?/?>|<!--[^\n>]{0,80}-->"
+)
+
+_BOXED = re.compile(r"(?:\[\w\][\s.-]?){4,}")
+
+
+def prepared(text: str) -> str:
+    """*text* with leftovers read as what they stand for; as long as before, letter by letter in the same places."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: _filled(html.unescape(html.unescape(found[0])), found[0]), text)
+    if "%" in text:
+        text = _PERCENT.sub(lambda found: _spread(unquote_to_bytes(found[0]), found[0]), text)
+    if "=" in text:
+        text = _QUOTED.sub(lambda found: _spread(bytes.fromhex(found[0].replace("=", "")), found[0]), text)
+    if "\\" in text:
+        text = _ESCAPE.sub(_unescaped, text)
+    if "--" in text:
+        text = _PUNYCODE.sub(_plain_label, text)
+    if "][" in text:
+        text = _BOXED.sub(lambda run: run[0].replace("[", ".").replace("]", "."), text)
+    if "[" in text or "<" in text:
+        text = _MARKUP.sub(lambda mark: SEAM * len(mark[0]), text)
+    return text
+
+
+def _filled(letters: str, written: str) -> str:
+    """*letters* filled up to the length of what was *written*; that itself where it would not fit."""
+    if letters == written or len(letters) > len(written):
+        return written
+    return letters + FILLER * (len(written) - len(letters))
+
+
+def _spread(raw: bytes, written: str) -> str:
+    """The letters of *raw*, each in its place among the *written* triples."""
+    try:
+        letters = raw.decode()
+    except UnicodeDecodeError:
+        letters = raw.decode("latin-1")
+        return "".join(letter + FILLER * 2 for letter in letters)
+    return "".join(letter + FILLER * (3 * len(letter.encode()) - 1) for letter in letters) or written
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    ones = list(_ONE_ESCAPE.finditer(found[0]))
+    codes = [int(one[1], 16) for one in ones]
+    parts: list[str] = []
+    at = 0
+    while at < len(codes):
+        code, length = codes[at], len(ones[at][0])
+        if 0xD800 <= code < 0xDC00 and at + 1 < len(codes) and 0xDC00 <= codes[at + 1] < 0xE000:
+            code = 0x10000 + ((code - 0xD800) << 10) + codes[at + 1] - 0xDC00
+            length += len(ones[at + 1][0])
+            at += 1
+        at += 1
+        is_letter = code < 0x110000 and not 0xD800 <= code < 0xE000
+        parts.append((chr(code) if is_letter else " ") + FILLER * (length - 1))
+    return "".join(parts)
+
+
+def _plain_label(found: re.Match[str]) -> str:
+    try:
+        letters = found[1].lower().encode().decode("punycode")
+    except (UnicodeError, ValueError, OverflowError):
+        return found[0]
+    return _filled(letters, found[0])

@@ -1,0 +1,47 @@
+"""What is written to be read from right to left, upside down, or drawn with several signs a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from matching.leftovers import FILLER
+
+__all__ = ["drawn", "turned_runs"]
+
+_OVERRIDE = re.compile("[\u202e\u2067\u202b]([^\u202c\u2069\n\u202e]{4,400})")
+_TURNED = "ɐǝᴉıɯʌɹʇʎʞɥʍɔƃɟɾʃʅ∀Ǝ⅂"
+_UPSIDE_DOWN = re.compile(rf"[A-Za-z{_TURNED}˙.']{{4,80}}")
+_FLIPPED = str.maketrans("ɐqɔpǝɟƃɥᴉıɾʞlɯuodbɹsʇnʌʍxʎz∀Ǝ⅂ʃʅ", "abcdefghiijklmnopqrstuvwxyzaelll")
+_MOST = 200  # such runs in one text: more of them is no way to write
+
+_DRAWN = {"\\/\\/": "w", "|\\/|": "m", "|\\|": "n", "|-|": "h", "/-\\": "a", "[-]": "h", "|_|": "u", "\\/": "v",
+          "/\\": "a", "|)": "d", "|>": "p", "|<": "k", "|{": "k", "|3": "b", "|2": "r", "|_": "l", "()": "o",
+          "[]": "o", "><": "x", "}{": "h"}  # fmt: skip
+_PICTURE = re.compile("|".join(re.escape(picture) for picture in sorted(_DRAWN, key=len, reverse=True)))
+_NEAR_A_LETTER = re.compile(
+    r"\w(?:\\/|/\\|\|[)<>{32_-]|\(\)|\[\]|><)|(?:\\/|/\\|\|[)<>{32_-]|\(\)|\[\]|\|\\)\w|/\\/\\|\\/\\/"
+)
+
+
+def turned_runs(text: str) -> Iterator[tuple[int, str]]:
+    """The runs of *text* that are read backwards: where each starts, and how it is read."""
+    left = _MOST
+    for found in _OVERRIDE.finditer(text) if not text.isascii() else ():
+        yield found.start(1), found[1][::-1]
+        left -= 1
+        if not left:
+            return
+    for found in _UPSIDE_DOWN.finditer(text) if any(sign in text for sign in _TURNED) else ():
+        if sum(sign in _TURNED for sign in found[0]) > 1:
+            yield found.start(), found[0].translate(_FLIPPED)[::-1]
+            left -= 1
+            if not left:
+                return
+
+
+def drawn(text: str) -> str | None:
+    r"""*text* with letters for what is drawn of several signs, `\/` and `|<`; `None`: nothing is."""
+    if not _NEAR_A_LETTER.search(text):
+        return None
+    return _PICTURE.sub(lambda picture: _DRAWN[picture[0]] + FILLER * (len(picture[0]) - 1), text)
