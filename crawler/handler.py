@@ -116,7 +116,7 @@ class OneWayOut(BaseDownloadHandler):
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         url = yarl.URL.build(
             scheme=target.scheme,
-            host=target.host,
+            host=f"[{target.host}]" if ":" in target.host else target.host,
             port=target.port,
             path=target.path,
             query_string=target.query,

@@ -178,6 +178,8 @@ def _words(error: OSError | Broken) -> str:
         return str(error)
     if isinstance(error, ConnectionRefusedError):
         return "nobody listens"
+    if isinstance(error, ConnectionError):
+        return "it hung up"
     return (error.strerror or type(error).__name__).lower()
 
 

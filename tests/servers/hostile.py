@@ -118,6 +118,8 @@ _PAGES: dict[str, Callable[[], bytes]] = {
     "/zstd-broken": lambda: _packed("zstd", b"\xff" * 60),
     "/announces-much": lambda: b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999999999\r\n\r\n",
     "/announces-more": lambda: _answer(PAGE).replace(b"Content-Length: ", b"Content-Length: 9"),
+    "/chunked": lambda: _CHUNKED + f"{len(PAGE):x}\r\n".encode() + PAGE + b"\r\n0\r\n\r\n",
+    "/until-closed": lambda: b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE,
     "/chunks-cut": lambda: _CHUNKED + b"64\r\n" + PAGE[:0x50],
     "/pdf-as-html": lambda: _answer(_PDF),
     "/pdf": lambda: _answer(_PDF, kind="application/pdf"),
