@@ -61,3 +61,10 @@ class Reading:
     """The page's visible text without its markup: what matches here and in no post means the template drifted."""
     reason: str = ""
     """Why the page is of this class, in words of ours."""
+    sureness: float | None = None  # None: read by rules made for its software
+    """How sure the generic reader is of what it found, from 0 to 1."""
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether no rules made for its software read it."""
+        return self.sureness is not None
