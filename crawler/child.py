@@ -24,6 +24,7 @@ from crawler.log import Log, install
 from crawler.orders import Began, Died, Done, Failed, Order, Paged, Word
 from crawler.scrapy_settings import crawl_settings
 from crawler.spiders.forum import ForumSpider
+from crawler.tor.places import with_tor
 from crawler.way_out import way_out
 from crawler.wiring import configured, member_of, opened, source_of
 from model.errors import VigieError
@@ -54,7 +55,8 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
             catalog = configured(order.config)
             source = source_of(catalog, order.source)
             limits = order.limits or catalog.settings.limits
-            out = way_out(source, catalog.settings, account=source.account.id if source.account else "")
+            settings = with_tor(catalog.settings, order.home)
+            out = way_out(source, settings, account=source.account.id if source.account else "")
             _limit(limits)
             desk = stack.enter_context(opened(catalog, source, home=order.home, clock=order.clock))
             member = member_of(source, at=source, home=order.home, clock=order.clock)

@@ -20,6 +20,7 @@ from crawler.desk import Desk, Missed
 from crawler.fetching import Fetcher
 from crawler.reading import Fetched
 from crawler.scrapy_settings import settings_for
+from crawler.tor.places import with_tor
 from crawler.way_out import way_out
 from crawler.wiring import configured, member_of, opened, source_of
 from model.clocks import SystemClock
@@ -77,11 +78,12 @@ class ForumSpider(Spider):
             if desk is None:
                 catalog = configured(_path("VIGIE_CONFIG"))
                 found = source_of(catalog, SourceId(source or ""))
-                out = way_out(found, catalog.settings, account=found.account.id if found.account else "")
-                crawler.settings.setdict(settings_for(found, catalog.settings.limits, out), priority="cmdline")
                 home = _path("VIGIE_HOME")
                 if home is None:
                     raise BadInput("VIGIE_HOME is not set: say where state lives")
+                settings = with_tor(catalog.settings, home)
+                out = way_out(found, settings, account=found.account.id if found.account else "")
+                crawler.settings.setdict(settings_for(found, settings.limits, out), priority="cmdline")
                 desk = stack.enter_context(opened(catalog, found, home=home, clock=SystemClock()))
                 member = member_of(found, at=found, home=home, clock=SystemClock())
             chance = random.random() if chance is None else chance  # noqa: S311 - it spreads visits, no more

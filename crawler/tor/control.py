@@ -104,8 +104,8 @@ class Control:
         return timedelta(seconds=monotonic() - began)
 
     def drop(self, user: str) -> int:
-        """Close the circuits of streams that logged in as *user*, and no other; how many there were."""
-        found = [circuit for circuit in self.circuits() if circuit.user == user]
+        """Close the circuits of streams that logged in as *user*, or as an account of it; how many there were."""
+        found = [circuit for circuit in self.circuits() if circuit.user and f"{circuit.user}/".startswith(f"{user}/")]
         for circuit in found:
             try:
                 self._controller.close_circuit(circuit.id)
@@ -127,11 +127,6 @@ class Control:
             if not answer.startswith("OK"):
                 return Descriptor.NO_ADDRESS
             return _descriptor(address[0], _until(heard, until))
-
-    def stop(self) -> None:
-        """End this Tor."""
-        with _told(self._place):
-            self._controller.signal(stem.Signal.HALT)
 
     def _asked(self, key: str) -> Any:
         with _told(self._place):
@@ -210,12 +205,13 @@ def _is_loopback(host: str) -> bool:
 def _let_in(controller: Controller, tor: Tor) -> None:
     password = _secret(tor.password_file) if tor.password_file else None
     try:
+        known = stem.connection.get_protocolinfo(controller)
         if password is not None:
-            stem.connection.authenticate_password(controller, password, False)
+            known.auth_methods = (stem.connection.AuthMethod.PASSWORD,)
         elif tor.cookie_file:
-            stem.connection.authenticate_safecookie(controller, tor.cookie_file, False)
-        else:
-            controller.authenticate()
+            known.auth_methods, known.cookie_path = (stem.connection.AuthMethod.SAFECOOKIE,), tor.cookie_file
+        # by the controller's own method, without which it would listen to no event
+        controller.authenticate(password=password, protocolinfo_response=known)
     except stem.connection.UnreadableCookieFile as error:
         raise WrongServer(
             f"Tor's control port at {tor.control}: its cookie file cannot be read: "

@@ -1,4 +1,4 @@
-"""Where Tor listens: as settings say, else the one that we run below the home, else where a system's Tor does."""
+"""Where Tor listens: as settings say, or the one that we run below the home."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from model.settings import Tor
+from model.settings import Settings, Tor
 
-__all__ = ["Running", "folder", "found", "process_began", "running"]
-
-_SYSTEMS = "127.0.0.1:9050"
+__all__ = ["Running", "folder", "found", "process_began", "running", "with_tor"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +43,18 @@ def running(home: Path) -> Running | None:
 
 
 def found(tor: Tor, home: Path) -> Tor:
-    """*tor* with nothing left open: what it does not name is that of the Tor of *home*, or the system's."""
-    if tor.socks is not None:
-        return tor
-    ours = running(home)
+    """*tor*, or where it names no place for SOCKS, the Tor that runs for *home*, if one does."""
+    ours = running(home) if tor.socks is None else None
     if ours is None:
-        return replace(tor, socks=_SYSTEMS)
+        return tor
     if tor.control is not None:
         return replace(tor, socks=ours.socks)
     return replace(tor, socks=ours.socks, control=ours.control, cookie_file=ours.cookie_file, password_file=None)
+
+
+def with_tor(settings: Settings, home: Path) -> Settings:
+    """*settings*, with the Tor that is `found`."""
+    return replace(settings, tor=found(settings.tor, home))
 
 
 def process_began(pid: int) -> int | None:

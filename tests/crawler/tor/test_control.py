@@ -19,6 +19,8 @@ from model.settings import Tor
 from tests.servers.hostile import Hostile, hostile
 from tests.servers.tor_network import TorNetwork
 
+NOBODY = "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion"
+
 
 @pytest.fixture
 def tor(tor_network: TorNetwork) -> Tor:
@@ -97,8 +99,7 @@ def test_a_service_is_told_from_one_that_is_gone(
         assert fetched(tor, f"http://{onion}/", user="guest") == 200
     assert control.descriptor("a" * 55 + "d.onion") is Descriptor.NO_ADDRESS  # its check digits are wrong
     assert control.descriptor("forum.example") is Descriptor.NO_ADDRESS
-    nobody = "pg6mmjiyjmcrsslvykfwnntlaru7p5svn6y2ymmju6nubxndf4pscryd.onion"
-    assert control.descriptor(nobody) is Descriptor.NOT_FOUND
+    assert control.descriptor(NOBODY) is Descriptor.NOT_FOUND
 
 
 def test_a_control_port_opens_by_file_by_password_and_by_a_named_cookie(
@@ -113,6 +114,8 @@ def test_a_control_port_opens_by_file_by_password_and_by_a_named_cookie(
     ):
         with opened(way) as control:
             assert control.bootstrap().is_done
+            assert control.descriptor("forum.example") is Descriptor.NO_ADDRESS
+            assert not control.descriptor(NOBODY).is_found  # told by events, which only those who are let in hear
 
 
 def test_a_wrong_password_or_cookie_is_one_line_that_names_the_setting(
