@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -38,6 +39,8 @@ class Event:
     is_undated: bool = False
     """Whether most of its posts have dates that we could not read."""
     until: datetime | None = None  # None: the server did not ask the source to wait
+    is_closed: bool = False
+    """Whether it could be read once, and asks for a login now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class Course:
     first_failed: Event | None = None  # None while every list and thread came
     unread: int = 0
     undated: int = 0
+    closed: Mapping[ErrandKind, int] = field(default_factory=dict)
     silent: int = 0
     """Fetches in a row that failed."""
     until: datetime | None = None  # None: nobody asked us to wait
@@ -67,6 +71,7 @@ class Course:
             first_failed=self.first_failed or (event if bad and event.outcome in _UNLISTED else None),
             unread=self.unread + event.is_unread,
             undated=self.undated + event.is_undated,
+            closed={**self.closed, event.kind: self.closed.get(event.kind, 0) + event.is_closed},
             silent=self.silent + 1 if event.outcome in _AWAY else 0,
             until=max(filter(None, (self.until, event.until)), default=None),
             down=self.down or (event if event.outcome is Outcome.TRANSPORT_DOWN else None),
@@ -89,11 +94,15 @@ class Course:
         return sum(n for (k, o), n in self.ends.items() if o in outcomes and kind in {None, k})
 
 
-def ending(course: Course, *, at: datetime) -> VisitEnding:
-    """What people are told of the source: an empty harvest is a failure, never a quiet success."""
+def ending(course: Course, *, at: datetime, sight: tuple[Health, str] | None = None) -> VisitEnding:
+    """What people are told of the source: an empty harvest is a failure, never a quiet success.
+
+    *sight* is what is wrong with pages that all came and could be read.
+    """
     if course.down is not None:  # whatever else befell the visit says nothing of the source
         return VisitEnding(health=Health.TRANSPORT_DOWN, reason=course.down.reason, at=at)
-    health, reason = _of_start(course.start) or _of_lists(course) or _of_pages(course) or (Health.OK, _lack(course))
+    bad = _of_start(course.start) or _of_lists(course) or _of_pages(course) or sight
+    health, reason = bad or (Health.OK, _lack(course))
     return VisitEnding(health=health, reason=reason, at=at)
 
 
@@ -109,7 +118,9 @@ def _of_start(start: Event | None) -> tuple[Health, str] | None:
         case Outcome.CHALLENGED:
             return Health.CHALLENGED, f"the start page is a challenge{told}"
         case Outcome.SEIZED:
-            return Health.DOWN, f"the start page says that the source was seized{told}"
+            return Health.SEIZED, f"the start page says that the source was seized{told}"
+        case Outcome.ELSEWHERE:
+            return Health.MOVED, f"the start page leads to another host{told}"
         case outcome if outcome in _NOT_OURS:
             return Health.REFUSED, f"the start page may not be fetched ({outcome.value}){told}"
         case Outcome.EMPTY:
@@ -125,13 +136,20 @@ def _of_lists(course: Course) -> tuple[Health, str] | None:
     if challenged := course.count(Outcome.CHALLENGED):
         return Health.CHALLENGED, f"{_pages(challenged)} turned into a challenge{_because(course)}"
     if course.count(Outcome.SEIZED):
-        return Health.DOWN, f"a page says that the source was seized{_because(course)}"
+        return Health.SEIZED, f"a page says that the source was seized{_because(course)}"
     if course.until is not None:
         return Health.DOWN, f"the source asks us to come back later{_because(course)}"
     if course.silent >= PATIENCE:
         return Health.DOWN, f"the source stopped answering{_because(course)}"
     if total and course.count(Outcome.WALLED, kind=ErrandKind.LIST) == total:
         return Health.WALLED, f"every board asks for a login{_because(course)}"
+    if closed := course.closed.get(ErrandKind.LIST, 0):
+        return Health.WALLED, f"{_pages(closed)} of boards that could be read now ask for a login"
+    if course.closed.get(ErrandKind.THREAD, 0) >= PATIENCE:
+        return (
+            Health.WALLED,
+            f"{_pages(course.closed[ErrandKind.THREAD])} of threads that could be read ask for a login",
+        )
     if total and course.count(*_FAILED, kind=ErrandKind.LIST) == total:
         return Health.DOWN, f"no board could be fetched{_because(course)}"
     if total and course.count(*_NOT_OURS, kind=ErrandKind.LIST) == total:

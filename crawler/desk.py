@@ -7,21 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.course import Course, Event, ending
-from crawler.keeping import Harvest, Scope, harvest, texts
+from crawler.keeping import Harvest, Scope, fingerprint, harvest, texts
 from crawler.log import Log
 from crawler.outcomes import hold, outcome_of_page, retry_at, wait_asked
-from crawler.pages import read
+from crawler.pages import ENGINES, page_url, read
 from crawler.reading import Fetched, Locale, Reading
+from crawler.rereads import again, pages_again
 from crawler.schedule import after_outage, next_due
+from crawler.sight import STRIKES, Seen, glance, is_rewritten, is_shrunk, learnt, verdict
 from crawler.walk import Steps, after_list, after_thread, has_gap, starts
 from model.clocks import Clock
 from model.errors import Unreadable
 from model.identities import ThreadId, VisitId
 from model.matches import Text, Understanding
 from model.ports import Ledger
-from model.records import PageRecord
+from model.records import PageRecord, ThreadRecord
+from model.sight import Expectation
 from model.sources import Health, Keep, Source
-from model.visits import Errand, ErrandKind, Outcome, PageClass, Tally, VisitEnding, VisitReport
+from model.visits import Errand, ErrandKind, Find, Outcome, PageClass, Purpose, Tally, VisitEnding, VisitReport
 
 __all__ = ["Desk", "Missed", "Understand"]
 
@@ -52,7 +55,9 @@ class Desk:
         self._state = ledger.register(source.id, now=clock.now())
         self._scope = Scope(keep=keep, since=source.since or self._state.added_at)
         self._locale = Locale(zone=source.zone, day_first=source.day_first)
-        self._engine = source.engine
+        self._expected = self._state.expectation or Expectation()
+        self._seen = Seen()
+        self._engine = source.engine or _only(self._expected.engines)
         self._course = Course()
         self._requests = 0
         self._pages_seen: dict[tuple[ThreadId, tuple[str, ...]], int] = {}
@@ -60,6 +65,7 @@ class Desk:
         self._broken_off: set[str] = set()
         self._lost: str | None = None  # None while the source knows its member
         self.visit: VisitId = ledger.begin(source.id, now=clock.now(), starts=starts(source))
+        ledger.rereads(self.visit, limit=lambda pages: pages_again(pages, budget=source.budget), now=clock.now())
 
     @property
     def pages(self) -> int:
@@ -105,22 +111,42 @@ class Desk:
         if self._lost is not None:
             return VisitEnding(health=Health.WALLED, reason=self._lost, at=now)
         if self._course.pages:
-            return ending(self._course, at=now)
+            return self._judged(ending(self._course, at=now, sight=verdict(self._expected, self._seen)))
         # told to stop before anything was fetched: nothing was learnt of the source
         return VisitEnding(health=self._state.health, reason=self._state.health_reason, at=now)
+
+    def _judged(self, end: VisitEnding) -> VisitEnding:
+        """With what the visit teaches; a template that was told of often enough is the source's own from now on."""
+        if end.health is Health.DEGRADED and self._expected.strikes >= STRIKES:
+            end = replace(end, health=Health.OK, reason="")
+        if not (end.health.is_well or end.health in (Health.DEGRADED, Health.DRIFTED)):
+            return end
+        return replace(end, expectation=learnt(self._expected, self._seen, is_well=end.health.is_well))
 
     def _missed(self, errand: Errand, came: Missed) -> tuple[PageRecord, Event]:
         page = self._record(errand, came.outcome, None, came.status)
         return page, Event(kind=errand.find.kind, outcome=came.outcome, reason=came.reason)
 
     def _fetched(self, errand: Errand, fetched: Fetched) -> tuple[PageRecord, Event]:
-        reading = self._read(fetched)
+        reading = self._doubted(errand, self._read(fetched))
         outcome = outcome_of_page(reading, fetched, kind=errand.find.kind, tries=errand.tries)
         asked = wait_asked(fetched.headers, at=fetched.fetched_at)
         page = self._record(errand, outcome, reading.page_class, fetched.status, asked=asked, size=len(fetched.body))
+        if outcome is Outcome.READ and (shown := glance(reading, fetched.body)):
+            page = replace(page, items=shown.items)
+            is_small = is_shrunk(shown.items, errand.held)
+            self._seen = self._seen.after(shown, self._expected, engine=reading.engine, is_small=is_small)
         if outcome in {Outcome.READ, Outcome.UNREADABLE, Outcome.CUT}:
             page = self._with_content(page, _whole(reading) if outcome is Outcome.CUT else reading)
+        if outcome is Outcome.GONE and (find := self._one_before(errand.find)):
+            page = replace(page, finds=(find,))
         return page, self._event(errand, outcome, reading, fetched)
+
+    def _one_before(self, find: Find) -> Find | None:
+        """The page before one of a thread that is not there, and was expected by counts; None where it was no guess."""
+        if find.kind is not ErrandKind.THREAD or find.page < 2 or find.purpose is not Purpose.NEWS or not self._engine:
+            return None
+        return replace(find, url=page_url(self._engine, find.url, find.page - 1), page=find.page - 1)
 
     def _read(self, fetched: Fetched) -> Reading:
         try:
@@ -128,7 +154,44 @@ class Desk:
         except Unreadable as error:
             return Reading(url=fetched.url, engine=self._engine, page_class=PageClass.UNKNOWN, reason=str(error))
         self._engine = self._engine or reading.engine
+        return self._born(reading)
+
+    def _born(self, reading: Reading) -> Reading:
+        """*reading*, whose posts remember the thread that they were first seen in, where boards number them through."""
+        if reading.thread is None or reading.engine not in ENGINES:
+            return reading
+        here = reading.thread.id
+        births = self._ledger.births(self.source.id, [post.id for post in reading.posts if post.id.isdecimal()])
+        moved = {post for post, thread in births.items() if thread != here}
+        posts = (replace(post, born_in=births[post.id]) if post.id in moved else post for post in reading.posts)
+        return replace(reading, posts=tuple(posts)) if moved else reading
+
+    def _doubted(self, errand: Errand, reading: Reading) -> Reading:
+        """*reading*, or no reading at all where it is another software's, or turned what we know into something else.
+
+        Written as it is, a template that moved would look like hundreds of edits and new posts.
+        """
+        if why := self._strange(reading) or self._rewritten(reading):
+            bare = replace(reading, page_class=PageClass.UNKNOWN, posts=(), rows=(), boards=(), thread=None, next=None)
+            return replace(bare, reason=why)
         return reading
+
+    def _strange(self, reading: Reading) -> str | None:
+        known, now = self._expected.engines, reading.engine
+        if self.source.engine or not known or now is None or now in known or not (reading.posts or reading.rows):
+            return None
+        return f"its software was {' or '.join(sorted(known))}, and is read as {now} now: write `engine:` if that is so"
+
+    def _rewritten(self, reading: Reading) -> str | None:
+        known = self._ledger.known([post.key for post in reading.posts])
+        changed = [
+            post
+            for post in reading.posts
+            if post.key in known and known[post.key].fingerprint != fingerprint(post, self._ledger)
+        ]
+        if self._expected.strikes >= STRIKES or not is_rewritten(len(known), len(changed)):
+            return None
+        return f"{len(changed)} of {len(known)} posts that were read before read otherwise now"
 
     def _record(
         self,
@@ -165,11 +228,14 @@ class Desk:
             fingerprints=self._ledger,
             met=self._met,
             to_end=self._is_broken_off(page.errand),
+            per_page=self._expected.per_page,
         )
         self._met.update(thread.id for thread in steps.threads if thread.listing)
         if self._is_broken_off(page.errand):
             self._broken_off.update(find.url for find in steps.finds if find.kind is ErrandKind.LIST)
-        return replace(page, finds=steps.finds, threads=steps.threads)
+        moved = {thread.id for thread in steps.threads}
+        rereads = again(reading, marks, moved=moved, before=self._state.began_at, visit=self.visit)
+        return replace(page, finds=(*steps.finds, *rereads), threads=steps.threads)
 
     def _is_broken_off(self, errand: Errand) -> bool:
         """Whether an earlier visit read this list up to here, and no further."""
@@ -198,7 +264,9 @@ class Desk:
             is_match=crop.is_match,
             is_gap=is_pushed or has_gap(mark, reading, is_first_known=is_known),
         )
-        record = replace(crop.thread, read=None) if page.outcome is Outcome.CUT else crop.thread
+        is_whole = page.outcome is Outcome.READ and reading.engine in ENGINES
+        is_sure = is_whole and not is_shrunk(len(reading.posts), page.errand.held)
+        record = _read_as(crop.thread, None if page.outcome is Outcome.CUT else is_sure)
         return replace(page, finds=finds, threads=(record,), posts=crop.posts, sightings=crop.sightings)
 
     def _unlooped(self, reading: Reading, thread: ThreadId) -> Reading:
@@ -217,6 +285,7 @@ class Desk:
             is_unread=outcome is Outcome.UNREADABLE and self._names_a_watch(reading),
             is_undated=len(undated) * 2 > len(reading.posts),
             until=_later(hold(fetched), self.now()),
+            is_closed=outcome is Outcome.WALLED and errand.held is not None,
         )
 
     def _names_a_watch(self, reading: Reading) -> bool:
@@ -240,6 +309,17 @@ class Desk:
             changed=tally.changed,
             matches=tally.matches,
         )
+
+
+def _only(engines: frozenset[str]) -> str | None:
+    return next(iter(engines)) if len(engines) == 1 else None
+
+
+def _read_as(thread: ThreadRecord, is_sure: bool | None) -> ThreadRecord:
+    """*thread*, with how far its page is to be trusted: `None` for a page that doesn't count as read."""
+    if is_sure is None or thread.read is None:
+        return replace(thread, read=None)
+    return replace(thread, read=replace(thread.read, is_sure=is_sure))
 
 
 def _whole(reading: Reading) -> Reading:

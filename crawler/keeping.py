@@ -8,7 +8,7 @@ from datetime import datetime
 
 from crawler.reading import Reading
 from matching.masking import mask, mask_url, masked
-from model.identities import Fingerprint, Masked, PostKey, case_key
+from model.identities import Fingerprint, Masked, PostKey, case_key, thread_key
 from model.matches import Assessment, Level, Sample, Text, Understanding
 from model.ports import Fingerprints
 from model.posts import Post, Thread
@@ -107,6 +107,7 @@ class _Seen:
             edited_at=post.edited_at,
             fingerprint=self.print,
             kept=kept,
+            born_in=post.born_in,
         )
 
 
@@ -192,7 +193,7 @@ def _sightings(seen: _Seen, thread: Thread, scope: Scope) -> list[Sighting]:
     signatures = sorted({str(match.signature) for match in matches if match.signature is not None})
     return [
         Sighting(
-            case=case_key(subject, thread.key),
+            case=case_key(subject, thread_key(seen.post.source, seen.post.born_in or thread.id)),
             subject=subject,
             thread=thread.id,
             post=seen.post.key,

@@ -84,13 +84,17 @@ def has_moved(now: Listing, before: Listing | None) -> bool:
     return not told
 
 
-def first_unread(mark: ThreadMark, replies: int | None) -> int:
-    """The page of a thread that holds its first post we have not seen, as far as counts can tell."""
-    if mark.per_page is None:
+def first_unread(mark: ThreadMark, replies: int | None, *, per_page: int | None = None) -> int:
+    """The page of a thread that holds its first post we have not seen, as far as counts can tell.
+
+    *per_page* is how many posts the source's other threads have on a page, for a thread that never filled one.
+    """
+    per_page = mark.per_page or (per_page if mark.last_page <= 1 and replies is not None else None)
+    if per_page is None:
         return max(1, mark.last_page)
-    page = mark.posts // mark.per_page + 1
+    page = mark.posts // per_page + 1
     if replies is not None:
-        page = min(page, replies // mark.per_page + 1)  # posts that were removed leave the count too high
+        page = min(page, replies // per_page + 1)  # posts that were removed leave the count too high
     return max(1, page)
 
 
@@ -103,6 +107,7 @@ def after_list(
     fingerprints: Fingerprints,
     met: Collection[ThreadId] = (),
     to_end: bool = False,
+    per_page: int | None = None,
 ) -> Steps:
     """The threads that moved, the boards of an index, and the next page while there may be more.
 
@@ -114,7 +119,7 @@ def after_list(
     rows = list(_rows(reading, source))
     moved = [row for row in rows if row.id not in met and _moved(row, marks, fingerprints)]
     threads = [
-        _thread_find(reading.engine, row, marks.get(row.id), base + THREAD + min(place, 400) * PLACE)
+        _thread_find(reading.engine, row, marks.get(row.id), base + THREAD + min(place, 400) * PLACE, per_page)
         for place, row in enumerate(moved)
     ]
     return Steps(
@@ -156,7 +161,8 @@ def after_thread(
             for page in range(1, min(read, MOST_PAGES) + 1)
             if page != here
         ]
-    finds += _next_page(reading, thread, errand, mark)
+    if errand.find.purpose is Purpose.NEWS or mark is None or here >= mark.last_page:  # else it was read before
+        finds += _next_page(reading, thread, errand, mark)
     return tuple(find for find in finds if is_ours(source, find.url))
 
 
@@ -181,8 +187,10 @@ def _moved(row: ThreadRow, marks: Mapping[ThreadId, ThreadMark], fingerprints: F
     return mark is None or has_moved(listing(row, fingerprints), mark.listing)
 
 
-def _thread_find(engine: str | None, row: ThreadRow, mark: ThreadMark | None, rank: float) -> Find:
-    page = 1 if mark is None else first_unread(mark, row.replies)
+def _thread_find(
+    engine: str | None, row: ThreadRow, mark: ThreadMark | None, rank: float, per_page: int | None
+) -> Find:
+    page = 1 if mark is None else first_unread(mark, row.replies, per_page=per_page)
     per_page = mark.per_page if mark else None
     url = row.url if page == 1 or engine is None else page_url(engine, row.url, page, per_page)
     return Find(url=url, kind=ErrandKind.THREAD, rank=rank, thread=row.id, page=page)

@@ -110,7 +110,8 @@ class Frontier(Protocol):
     def rereads(self, visit: VisitId, *, limit: Callable[[int], int], now: datetime) -> int:
         """Queue pages of kept threads to be read again for what no list betrays; says how many.
 
-        Of so many pages that could be read again, *limit* says how many are. Pages that lack a
+        Of so many pages that could be read again, *limit* says how many are, less those that wait already, and as
+        many again of those that lack a post. Pages that lack a
         post come first, then those that were read longest ago. What the visit before has read waits for the next
         one, unless it lacks a post.
         """

@@ -32,9 +32,11 @@ class Sight:
 class Expectation:
     """What the healthy visits of a source have shown, as far as it is worth remembering: no word of a page."""
 
-    engine: str | None = None  # None: no page told its software yet
+    engines: frozenset[str] = frozenset()
+    """The software that its pages were recognised as."""
     visits: int = 0
     lists: Sight = field(default_factory=Sight)
     threads: Sight = field(default_factory=Sight)
+    per_page: int | None = None  # posts on a page that isn't a thread's last; None until one was read
     strikes: int = 0
     """Visits in a row that saw another template and read everything all the same."""

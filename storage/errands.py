@@ -131,22 +131,29 @@ def rereads(
     """Queue pages of kept threads to be read again, of all that there are as many as *limit* says."""
     before = select(func.max(visits.c.id)).where(visits.c.source == source, visits.c.id < visit).scalar_subquery()
     last = func.max(errands.c.visit).label("last")
-    is_doubtful = func.max(threads.c.doubtful_page == errands.c.page)
+    # what stood at the turn of a page is missed by the page before, too
+    is_doubtful = func.max(threads.c.doubtful_page.in_([errands.c.page, errands.c.page + 1]))
     waits = func.max(case((errands.c.state == "done", 0), else_=1))
     pages = (
-        select(func.max(errands.c.id).label("id"), last)
+        select(func.max(errands.c.id).label("id"), last, is_doubtful.label("is_doubtful"))
         .join(threads, (threads.c.source == errands.c.source) & (threads.c.native == errands.c.thread))
         .where(errands.c.source == source, errands.c.sealed.is_not(None), errands.c.kind == ErrandKind.THREAD)
         .group_by(errands.c.address, errands.c.page)
         .having(waits == 0, or_(func.max(errands.c.visit) < before, is_doubtful))
         .order_by(is_doubtful.desc(), last, func.max(errands.c.id))
-        .limit(limit(_pages_known(connection, source)))
     )
-    chosen = [row.id for row in connection.execute(pages)]
+    most = limit(_pages_known(connection, source)) - _waiting_rereads(connection, source)
+    due = connection.execute(pages.limit(max(0, 2 * most))).all()
+    chosen = [row.id for row in due if row.is_doubtful][:most] + [row.id for row in due if not row.is_doubtful][:most]
     rows = connection.execute(select(errands).where(errands.c.id.in_(chosen))).mappings().all()
     again = [replace(_find(keyring, row), purpose=Purpose.REREAD, rank=LAST) for row in rows]
     enqueue(connection, keyring, source, visit, again, now=now)
     return len(again)
+
+
+def _waiting_rereads(connection: Connection, source: SourceId) -> int:
+    waiting = (errands.c.source == source) & (errands.c.state == "waiting") & (errands.c.purpose == Purpose.REREAD)
+    return int(connection.execute(select(func.count()).select_from(errands).where(waiting)).scalar_one())
 
 
 def _pages_known(connection: Connection, source: SourceId) -> int:

@@ -88,17 +88,26 @@ class MemoryFrontier:
             (one for one, v in self._state.visits.items() if v.report.source == source and one < visit), default=0
         )
         due = [page for page in pages if page.is_doubtful or page.last < before]
-        chosen = sorted(due, key=lambda page: (not page.is_doubtful, page.last, page.id))[: limit(len(pages))]
+        due.sort(key=lambda page: (not page.is_doubtful, page.last, page.id))
+        waiting = sum(one.is_waiting and one.find.purpose is Purpose.REREAD for one in self._of_source(source))
+        most = max(0, limit(len(pages)) - waiting)
+        due = due[: 2 * most]
+        chosen = [page for page in due if page.is_doubtful][:most] + [page for page in due if not page.is_doubtful][
+            :most
+        ]
         again = [replace(page.find, purpose=Purpose.REREAD, rank=LAST) for page in chosen]
         self._enqueue(source, visit, again, now=now)
         return len(again)
 
     def _pages_to_reread(self, source: SourceId) -> list[_Page]:
         by_address: dict[tuple[str, int], list[MemoryErrand]] = {}
-        for one in self._state.errands.values():
-            if one.source == source and one.find.kind is ErrandKind.THREAD:
+        for one in self._of_source(source):
+            if one.find.kind is ErrandKind.THREAD:
                 by_address.setdefault((one.find.url, one.find.page), []).append(one)
         return [page for same in by_address.values() if (page := self._page(source, same)) is not None]
+
+    def _of_source(self, source: SourceId) -> list[MemoryErrand]:
+        return [one for one in self._state.errands.values() if one.source == source]
 
     def _page(self, source: SourceId, same: list[MemoryErrand]) -> _Page | None:
         """What a page was fetched for, as one; `None` when it is not there to be read again."""
@@ -108,7 +117,7 @@ class MemoryFrontier:
         if thread is None or not thread.is_kept or not read or not is_settled:
             return None
         newest = max(read, key=lambda one: one.id)
-        is_doubtful = thread.doubtful_page == newest.find.page
+        is_doubtful = thread.doubtful_page in (newest.find.page, newest.find.page + 1)
         return _Page(find=newest.find, id=newest.id, last=max(one.visit or 0 for one in read), is_doubtful=is_doubtful)
 
     def _standing_in(self, source: SourceId, thread: ThreadId) -> list[MemoryPost]:
@@ -289,16 +298,26 @@ class MemoryFrontier:
     def _miss(self, page: PageRecord, thread: ThreadId, read: PageRead) -> int:
         seen = [post.key for post in page.posts if post.thread == thread]
         standing = {post.record.key: post for post in self._standing_in(page.source, thread) if post.gone_at is None}
-        known = [Place(key=key, at=post.sorted_at, native=post.record.id) for key, post in standing.items()]
-        missing = [standing[key] for key in absent(known, seen, page=read.page, is_last=read.is_last)]
         kept = self._state.thread(page.source, thread)
-        if any(post.missed + 1 < SIGHTS for post in missing):
+        known = [
+            Place(
+                key=key,
+                at=post.sorted_at,
+                native=post.record.id,
+                seen_at=post.last_seen_at,
+                missed_at=post.missed_at,
+            )
+            for key, post in standing.items()
+        ]
+        lack = absent(known, seen, read=read, per_page=kept.per_page)
+        missing = [standing[key] for key in lack.missing]
+        if lack.is_doubtful or any(post.missed + 1 < SIGHTS for post in missing):
             kept.doubtful_page = read.page
         elif kept.doubtful_page == read.page:
             kept.doubtful_page = None
         for post in missing:
             if post.missed_in != page.visit:
-                post.missed, post.missed_in = post.missed + 1, page.visit
+                post.missed, post.missed_in, post.missed_at = post.missed + 1, page.visit, page.at
                 post.gone_at = page.at if post.missed >= SIGHTS else None
         return sum(post.gone_at == page.at for post in missing)
 

@@ -107,6 +107,7 @@ class MemoryPost:
     versions: list[tuple[Fingerprint, KeptPost]] = field(default_factory=list)
     missed: int = 0
     missed_in: VisitId | None = None
+    missed_at: datetime | None = None
     gone_at: datetime | None = None
 
     @property
@@ -207,7 +208,7 @@ class State:
             posted_at=posting_time(before.record.posted_at, record.posted_at),
             edited_at=record.edited_at or before.record.edited_at,
         )
-        before.missed, before.gone_at = 0, None
+        before.missed, before.missed_at, before.gone_at = 0, None, None
         before.first_seen_at, before.last_seen_at = min(at, before.first_seen_at), max(at, before.last_seen_at)
         return before
 

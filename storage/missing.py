@@ -14,6 +14,8 @@ from storage.schema import posts, threads
 
 __all__ = ["write_missing"]
 
+_COLUMNS = ("id", "key", "sorted_at", "native", "missed", "last_seen_at", "missed_at")
+
 
 def write_missing(connection: Connection, page: PageRecord, places: Mapping[ThreadId, int]) -> list[int]:
     """Count what the page lacks; gives the rows of the posts that are gone from now on."""
@@ -28,14 +30,20 @@ def write_missing(connection: Connection, page: PageRecord, places: Mapping[Thre
 def _of_thread(connection: Connection, page: PageRecord, record: ThreadRecord, thread: int) -> list[int]:
     assert record.read is not None
     seen = [post.key for post in page.posts if post.thread == record.id]
-    standing = select(posts.c.id, posts.c.key, posts.c.sorted_at, posts.c.native, posts.c.missed)
+    standing = select(*(posts.c[name] for name in _COLUMNS))
     rows = {
         PostKey(row.key): row
         for row in connection.execute(standing.where(posts.c.thread == thread, posts.c.gone_at.is_(None)))
     }
-    known = [Place(key=key, at=row.sorted_at, native=row.native) for key, row in rows.items()]
-    missing = [rows[key] for key in absent(known, seen, page=record.read.page, is_last=record.read.is_last)]
-    _doubt(connection, thread, record.read.page, is_doubtful=any(row.missed + 1 < SIGHTS for row in missing))
+    known = [
+        Place(key=key, at=row.sorted_at, native=row.native, seen_at=row.last_seen_at, missed_at=row.missed_at)
+        for key, row in rows.items()
+    ]
+    per_page = connection.execute(select(threads.c.per_page).where(threads.c.id == thread)).scalar()
+    lack = absent(known, seen, read=record.read, per_page=per_page)
+    missing = [rows[key] for key in lack.missing]
+    is_doubtful = lack.is_doubtful or any(row.missed + 1 < SIGHTS for row in missing)
+    _doubt(connection, thread, record.read.page, is_doubtful=is_doubtful)
     return _count(connection, page, [row.id for row in missing]) if missing else []
 
 
@@ -43,7 +51,7 @@ def _count(connection: Connection, page: PageRecord, missing: list[int]) -> list
     gone: list[int] = []
     for batch in batches(missing):
         fresh = posts.c.id.in_(batch) & posts.c.missed_in.is_distinct_from(page.visit)
-        counted = {"missed": posts.c.missed + 1, "missed_in": page.visit}
+        counted = {"missed": posts.c.missed + 1, "missed_in": page.visit, "missed_at": page.at}
         at = case((posts.c.missed + 1 >= SIGHTS, page.at), else_=None)
         connection.execute(update(posts).where(fresh).values(counted | {"gone_at": at}))
         gone += connection.execute(

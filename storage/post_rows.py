@@ -131,6 +131,7 @@ def _seen(sight: _Sight, at: datetime) -> dict[str, Any]:
         "has_text": before["has_text"] if kept is None else kept.text is not None,
         "versions": sight.number,
         "missed": 0,
+        "missed_at": None,
         "gone_at": None,
         "author": before["author"] if kept is None else kept.author,
         "intent": before["intent"] if kept is None else kept.assessment.intent,

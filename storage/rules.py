@@ -21,6 +21,7 @@ __all__ = [
     "PATIENCE",
     "SIGHTS",
     "VISIT_DIED",
+    "Lack",
     "Place",
     "absent",
     "claim",
@@ -116,31 +117,64 @@ class Place:
     at: datetime
     """When it was posted, or else first seen."""
     native: str
+    seen_at: datetime
+    missed_at: datetime | None = None  # None: not missed since it was seen
 
     @property
     def order(self) -> tuple[datetime, int, str]:
         """Sorts posts as they were written; boards number them so."""
         return self.at, len(self.native), self.native
 
+    @property
+    def asked_at(self) -> datetime:
+        """When it was last seen or missed."""
+        return self.missed_at or self.seen_at
 
-def absent(known: Iterable[Place], seen: Sequence[PostKey], *, page: int, is_last: bool) -> list[PostKey]:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """What a page of a thread lacks."""
+
+    missing: tuple[PostKey, ...] = ()
+    is_doubtful: bool = False
+    """Whether more may be missing than its neighbours tell, at the turn of a page."""
+
+
+def absent(known: Iterable[Place], seen: Sequence[PostKey], *, read: PageRead, per_page: int | None) -> Lack:
     """Which of the *known* posts of a thread should stand on a page that holds *seen*, by their neighbours, and don't.
 
     The page must show what it shares with *known* in order of time, either way; a first post that each page repeats
-    is no neighbour. Before the first page and after the last one there is no neighbour to wait for.
+    is no neighbour. Before the first page and after the last one there is no neighbour to wait for. At the turn of a
+    page, where the neighbours stand on two, a post is missed when both were seen since it was, and there are more
+    posts before this page than so many pages of *per_page* hold.
     """
     row = sorted(known, key=lambda one: one.order)
     at = {one.key: n for n, one in enumerate(row)}
     here = [at[key] for key in seen if key in at]
-    found = [n for n in here if page == 1 or n > 0]
+    found = [n for n in here if read.page == 1 or n > 0]
     is_up = all(a < b for a, b in pairwise(found))
     if not found or not (is_up or all(a > b for a, b in pairwise(found))):
-        return []
-    opens, closes = (page == 1, is_last) if is_up else (is_last, page == 1)
-    if len(found) == 1 and not (page == 1 and is_last):
+        return Lack()
+    opens, closes = (read.page == 1, read.is_last) if is_up else (read.is_last, read.page == 1)
+    if len(found) == 1 and not (read.page == 1 and read.is_last):
         opens = closes = False
     low, high = 0 if opens else min(found), len(row) if closes else max(found)
-    return [row[n].key for n in range(low, high) if n not in here]
+    within = [row[n].key for n in range(low, high) if n not in here]
+    surplus = low - (read.page - 1) * per_page if is_up and per_page and not opens else 0
+    turn = _at_the_turn(row[:low], surplus)
+    return Lack(missing=(*turn, *within), is_doubtful=surplus > len(turn))
+
+
+def _at_the_turn(before: Sequence[Place], surplus: int) -> list[PostKey]:
+    """The posts just before a page that both neighbours were seen without."""
+    run: list[Place] = []
+    for place in reversed(before):
+        if run and place.seen_at > max(one.asked_at for one in run):
+            return [one.key for one in run]
+        if len(run) >= surplus:
+            return []
+        run.append(place)
+    return []
 
 
 def posting_time(known: datetime | None, said: datetime | None) -> datetime | None:

@@ -185,6 +185,7 @@ posts = Table(
     Column("born_in", String),  # the thread that its key tells of; NULL: the one it is in
     Column("missed", Integer, nullable=False, server_default="0"),  # visits in a row that saw its neighbours only
     Column("missed_in", Integer),  # the last of them
+    Column("missed_at", Moment),
     Column("gone_at", Moment),
     Index(None, "source", "is_kept"),
     Index(None, "source", "native"),

@@ -78,7 +78,7 @@ INDEX = ok(START)
         ),
         pytest.param(
             [bad(START, Outcome.SEIZED)],
-            Health.DOWN,
+            Health.SEIZED,
             "the start page says that the source was seized",
             id="seized",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -114,7 +114,25 @@ def test_what_is_missing_is_told_by_its_neighbours(
     seen: Sequence[int], page: int, is_last: bool, missing: Sequence[int]
 ) -> None:
     known = [_place(n) for n in range(1, 6)]
-    assert absent(known, [_key(n) for n in seen], page=page, is_last=is_last) == [_key(n) for n in missing]
+    read = PageRead(page=page, posts=len(seen), is_last=is_last)
+    assert absent(known, [_key(n) for n in seen], read=read, per_page=None).missing == tuple(map(_key, missing))
+
+
+@pytest.mark.parametrize(
+    ("first_seen_again", "per_page", "missing", "is_doubtful"),
+    [
+        pytest.param(True, 2, [3], False, id="both neighbours were seen since"),
+        pytest.param(False, 2, [], True, id="the one before was not"),
+        pytest.param(True, 3, [], False, id="it may stand on the page before"),
+        pytest.param(True, None, [], False, id="nobody knows how many a page holds"),
+    ],
+)
+def test_what_is_missing_at_the_turn_of_a_page_is_told_by_both(
+    *, first_seen_again: bool, per_page: int | None, missing: Sequence[int], is_doubtful: bool
+) -> None:
+    known = [_place(n, seen_at=NOON + HOUR * (first_seen_again and n < 3)) for n in range(1, 6)]
+    lack = absent(known, [_key(4), _key(5)], read=PageRead(page=2, posts=2, is_last=True), per_page=per_page)
+    assert (lack.missing, lack.is_doubtful) == (tuple(map(_key, missing)), is_doubtful)
 
 
 @given(st.sets(st.integers(0, 30)), st.integers(1, 8), st.integers(1, 5), st.booleans())
@@ -126,16 +144,17 @@ def test_nothing_that_is_there_is_missing_and_nothing_of_other_pages_is(
     left = sorted(set(range(31)) - removed, reverse=is_upside_down)
     pages = [left[n : n + size] for n in range(0, len(left), size)]
     seen = pages[number - 1] if number <= len(pages) else []
-    found = absent(known, [_key(n) for n in seen], page=number, is_last=number == len(pages))
-    assert set(found) <= {_key(n) for n in removed}
+    read = PageRead(page=number, posts=len(seen), is_last=number == len(pages))
+    found = absent(known, [_key(n) for n in seen], read=read, per_page=size)
+    assert set(found.missing) <= {_key(n) for n in removed}
 
 
 def _key(n: int) -> PostKey:
     return PostKey(f"key {n}")
 
 
-def _place(n: int) -> Place:
-    return Place(key=_key(n), at=NOON, native=str(n))
+def _place(n: int, *, seen_at: datetime = NOON) -> Place:
+    return Place(key=_key(n), at=NOON, native=str(n), seen_at=seen_at)
 
 
 def test_a_post_of_a_merged_thread_stays_the_post_that_it_was(ledger: Ledger) -> None:
@@ -221,12 +240,13 @@ def test_a_page_that_lacks_a_post_is_read_again_at_once(ledger: Ledger) -> None:
     ledger.end(visit, WELL)
 
     assert ledger.marks(FORUM, [lacking])[lacking].doubtful_page == 1
-    assert again(ledger, limit=1) == ["b"]
+    assert again(ledger, limit=1) == ["a", "b"]
+    assert again(ledger, limit=1) == ["b", "c"]
 
 
 def test_what_was_learnt_of_a_source_stays_until_something_else_is(ledger: Ledger) -> None:
     learnt = Expectation(
-        engine="mybb",
+        engines=frozenset({"mybb"}),
         visits=2,
         lists=Sight(pages=1, items=20, fields={"author": 19}, always=frozenset({7, 9}), ever=frozenset({7, 8, 9})),
         strikes=1,

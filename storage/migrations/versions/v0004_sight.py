@@ -23,6 +23,7 @@ def upgrade() -> None:
         ("posts", sa.Column("born_in", sa.String(), nullable=True)),
         ("posts", sa.Column("missed", sa.Integer(), nullable=False, server_default="0")),
         ("posts", sa.Column("missed_in", sa.Integer(), nullable=True)),
+        ("posts", sa.Column("missed_at", moment, nullable=True)),
         ("posts", sa.Column("gone_at", moment, nullable=True)),
     ):
         op.add_column(table, column)
