@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.claims import claimed_records, price
+from matching.amounts import numbers
+from matching.claims import claimed_records
 from matching.denials import is_denied
 from matching.intent import Signs, judge, level
 from matching.languages import Languages
 from matching.masking import DOT
+from matching.prices import money, price
 from matching.quotes import own_words
 from matching.samples import sample_of, shown_fields
 from matching.shapes import Shape, canonical, shapes
@@ -62,7 +64,9 @@ class Assessor:
 
     def claims_of(self, reading: Reading) -> int | None:
         """How many records *reading* speaks of."""
-        amount = claimed_records(_without_rows(reading))
+        plain = _without_rows(reading)
+        found = numbers(plain, reading.folded)
+        amount = claimed_records(plain, found, money(plain, found))
         return amount.records if amount else None
 
     def _read(self, text: Text, own: str) -> Reading:
@@ -83,22 +87,24 @@ class Assessor:
 
     def assess(self, text: Text, reading: Reading, *, is_match: bool, is_disowned: bool) -> Assessment:
         """All answers about the post whose own words were read."""
-        numbers = _without_rows(reading)
-        amount, asked = claimed_records(numbers), price(numbers)
+        plain = _without_rows(reading)
+        found = numbers(plain, reading.folded)
+        paid = money(plain, found)
         signs = Signs(
             kind=text.kind,
             length=len(reading.own.strip()),
             title_end=reading.title_end,
-            has_price=asked is not None,
-            has_volume=amount is not None,
+            has_price=price(plain, found) is not None,
+            has_volume=claimed_records(plain, found, paid) is not None,
             has_sample=reading.sample is not None,
             has_fields=len(reading.fields) >= 2,
             is_match=is_match,
         )
         intent, words = judge(reading.said, signs)
+        amount, asked = claimed_records(plain, found, paid, intent), price(plain, found, intent)
         is_noise = intent is Intent.NOISE
         evidence = [_evidence(f"intent:{intent.value}", one.say, one.start, one.end, reading.own) for one in words]
-        if amount is not None and not is_noise:
+        if amount is not None:
             evidence.append(_evidence("claimed_records", "number", amount.start, amount.end, reading.own))
         if asked is not None:
             evidence.append(_evidence("price", "number", asked.start, asked.end, reading.own))
@@ -112,8 +118,10 @@ class Assessor:
             level=level(
                 intent, is_match=is_match, is_denied=is_disowned, holds_data=bool(_HOLDS.search(reading.folded.text))
             ),
-            lang=self._languages.tell(reading.own, reading.folded.tokens),
-            claimed_records=amount.records if amount is not None and not is_noise else None,
+            lang=self._languages.tell(
+                plain, [token for token in reading.folded.tokens if plain[token[1]] != DOT], board=text.board
+            ),
+            claimed_records=amount.records if amount is not None else None,
             price=asked.price if asked is not None else None,
             has_sample=reading.sample is not None and not is_noise,
             fields=() if is_noise else tuple(kind for kind in Field if kind in reading.fields),

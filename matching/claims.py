@@ -1,73 +1,101 @@
-"""What an author claims in numbers: how many records, at which price."""
+"""How many records or people an author says that the data holds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matching.patterns import pattern
-from matching.tokens import fold_word
-from model.matches import Price
+from matching.amounts import Number
+from matching.prices import Asked
+from matching.tokens import plain
+from model.matches import Intent
 
-__all__ = ["Amount", "Asked", "claimed_records", "price"]
+__all__ = ["Amount", "claimed_records"]
 
-_NUMBER = r"[0-9]{1,3}(?:[ \x{a0}\x{202f}.,'’][0-9]{3})+(?:[.,][0-9]{1,2}\b)?|[0-9]+(?:[.,][0-9]+)?"
-_SCALE = (
-    r"kk|кк|mln|mlns|mill|millions?|millionen|millones|mio|млн|миллион\pL*|лям\pL*|milliards?|billions?|bn|k|к|"
-    r"mille|thousand|thousands|тыс\pL*|тысяч\pL*|mil|tausend|m|м|half a million"
-)
-_VOLUME = pattern(rf"(?i)(?:^|[^\pL\pN.,$€£#/])((?:{_NUMBER}))\s?({_SCALE})?(\+?)(?:[^\pL\pN]|$)")
 _THINGS = (
-    r"(?:lignes?|enregistrements?|personnes?|assures?|patients?|clients?|contrats?|adherents?|dossiers?|fiches?|comptes|"
-    r"francais|gens|noms|tetes|abonnes?|membres?|electeurs?|usagers?|victimes?|contacts?|leads?|actes?|numeros?|"
-    r"rows?|records?|lines?|people|persons?|users?|customers?|clients?|members?|entries|subscribers?|policyholders?|"
-    r"citizens?|insured|contracts?|emails?|passports?|employees|gamers|players|"
-    r"строк\w*|записей|записи|человек|людей|клиентов|застрахованн\w*|договор\w*|абонент\w*|пользовател\w*|поездок|француз\w*|"
-    r"registros?|lineas?|personas?|clientes?|asegurad\w*|reservas|abonados?|pacientes?|afectados|"
-    r"datensatze\w*|zeilen|personen|kunden|patienten|versicherte\w*|menschen|haushalte\w*|rezepte|adressen)"
+    r"(?:lignes?|enregistrements?|personnes?|assures?|patients?|patientes?|clients?|contrats?|adherents?|dossiers?"
+    r"|fiches?|comptes?"
+    r"|francais|francaises?|gens|noms|tetes|abonnes?|abonnements|membres?|electeurs?|usagers?|utilisateurs?"
+    r"|victimes?|contacts?|leads?"
+    r"|actes?|numeros?|profils?|foyers?|candidats?|salaries|etudiants?|eleves?|residents?|collegues|licencies"
+    r"|inscrits|beneficiaires"
+    r"|ayants|vehicules?|appels|reservations?|commandes|copies|documents?|mails?|courriels|messages?|adresses"
+    r"|resultats|cv|cvs|cartes"
+    r"|passeports?|scans?|ibans?|rib|ribs|cb|entrees|locataires|allocataires|ames|familles|proprietaires|donneurs"
+    r"|joueurs|parents|enfants"
+    r"|agents|avocats|medecins|infirmiers|professionnels|personnels?|num|nums|tels?|recus|ordonnances|photos"
+    r"|rows?|records?|lines?|people|persons?|users?|customers?|members?|entries|subscribers?|policyholders?"
+    r"|citizens?|insured|souls|folks"
+    r"|contracts?|emails?|passports?|employees|gamers|players|accounts?|orders|contractors|students?|pupils|boarders"
+    r"|guests?|drivers?"
+    r"|patients?|profiles?|forms?|applications|documents|files|dossiers|cards?|fullz|scans|pdf|pdfs|ids|cases"
+    r"|tenants|donors|owners"
+    r"|dealers|cv|resumes|numbers|phones|leads|identities|households|staff|workers|nurses|agents|buyers|sellers"
+    r"|children|families"
+    r"|teachers|claims|transcripts|bookings|passengers|claimants|doctors|pharmacists|opticians|french|males|females"
+    r"|millions|addresses"
+    r"|строк\w*|запис\w*|человек|чел|людей|клиент\w*|застрахованн\w*|договор\w*|абонент\w*|пользовател\w*|поездок"
+    r"|француз\w*|пациент\w*"
+    r"|карточ\w*|медкарт\w*|карт|полис\w*|анкет\w*|номер\w*|адрес\w*|аккаунт\w*|профил\w*|контакт\w*|заявк\w*|заявок"
+    r"|сотрудник\w*|пар"
+    r"|ибан\w*|файл\w*|уникальных|контактов|студент\w*|учеников|родител\w*|водител\w*|гост\w*|подписчик\w*|док\w*"
+    r"|chelovek|shtuk|шт"
+    r"|registros?|lineas?|personas?|clientes?|asegurad\w*|reservas?|abonad\w+|pacientes?|afectad\w*|filas|usuarios"
+    r"|historiales|socios"
+    r"|alumnos|contratos|fichas|empleados|cuentas|correos|telefonos|viviendas|vecinos|expedientes|perfiles|tarjetas"
+    r"|conductores"
+    r"|datensatz\w*|zeilen|personen|kunden|kundinnen|patienten\w*|versicherte\w*|menschen|haushalt\w*|rezepte\w*"
+    r"|adressen|mitglieder\w*"
+    r"|pachter|nutzer|konten|profile|akten|mieterakten|stuck|ordnern?|franzosen|mieter|schuler|studenten|mitarbeiter"
+    r"|bewerber|vertrage"
+    r"|bestellungen|abonnenten|teilnehmer|fahrer|karten|eintrage|kontakte|leute|datensatze)"
 )
 _AFTER = re.compile(
-    rf"^\W{{0,3}}(?:(?:de|d|of|des|von|private|french|full|unique|mails?|fresh|строк)\W+)?(?:\w+\W+)?{_THINGS}\b"
+    rf"^(?: (?:de|d|of|des|von|the|private|french|full|unique\w*|fresh|new|строк|vrais|real|valid|compl\w+|dedup\w*"
+    rf"|propres|aktive|echte"
+    rf"|plus|other|more|total|clean|distinct\w*|active|unterschiedliche"
+    rf"|карточек))?(?: [^\W\d]\w*){{0,1}}?(?: [^\W\d]\w*)? {_THINGS} "
 )
 _NOT_AFTER = re.compile(
-    r"^\W{0,2}(?:gb|go|tb|to|mb|mo|gigas?|gigaoctets?|teraoctets?|гб|тб|eur\w*|€|\$|usd|dollars?|dolares|btc|xmr|eth|credits?|"
-    r"руб\w*|р|₽|балл\w*|jours?|days?|heures?|hours?|h|min|minutes?|ans|years?|лет|hosts?|salaries|employees|%|"
-    r"pages?|km|m2|habitants|degres|cts|centimes|bucks|баксов|fcfa|balles|piges|hab|mois|months?|weeks?|semaines?)\b"
+    r"^ (?:gb|go|tb|to|mb|mo|ko|kb|gigas?|gigaoctets?|teraoctets?|terabytes?|gigabytes?|гб|тб|мб|гигов|jours?|days?"
+    r"|heures?|hours?|h|min"
+    r"|minutes?|ans|years?|лет|года?|hosts?|хост\w*|servers?|postes|machines|pages?|km|км|m2|habitants|hab"
+    r"|inhabitants|einwohner|жителей"
+    r"|degres|piges|mois|months?|weeks?|semaines?|дней|недел\w*|часов|tage\w*|wochen|monate|jahren?|dias|meses|anos"
+    r"|sur|mails mois|writes"
+    r"|envois|sms|писем|fois|times|mal|раз|likes|reactions|vues|views|replies|score|ratio|parts|part|fields|columns"
+    r"|colonnes|столбц\w*"
+    r"|a m|am|pm|uhr|logs a day|positions?|forums?|boards?|threads?|sieges|magasins|stores|shops|sites|countries"
+    r"|pays|langs|langues|collaborateurs"
+    r"|kopien|exemplare) "
 )
-_HALF = re.compile(
-    r"\b(?:half a million|half million|un demi[- ]million|demi[- ]?million|medio mill[oó]n|eine halbe million"
-    r"|полмиллиона|пол миллиона|пол ляма|полтора миллиона)\b",
-    re.IGNORECASE,
+_NOT_BEFORE = re.compile(
+    r" (?:revenue|revenues|rev|ca|turnover|chiffre d affaires|выручка|ревенью|оборот|umsatz|hosts|employees|mini"
+    r"|minimum|min|минимум"
+    r"|ligne|line|строка|zeile|linea|n|no|nr|numero|num|page|cles|step|шаг|blitz|блиц|start|старт|per|pack|par lot"
+    r"|limit|лимит|лет|vor"
+    r"|seit|depuis|since|con|po|iso|area|circular|niv|niveau|level|rank|top|ticket|ref|id|lot|jahrgang|tid|port"
+    r"|kreditrahmen"
+    r"|after|apres|nach|insured for|jusqu a|ransom|rancon|asked|offered|paid|от скуки) $"
 )
-_CURRENCIES = {
-    unit: currency
-    for currency, units in {
-        "EUR": "€ eur euro euros e balles boules teuros евро",
-        "USD": "$ usd usdt dollar dollars dolares dólares bucks уе у.е баксов бакса долларов зелени зеленых",
-        "GBP": "£ gbp pounds",
-        "RUB": "₽ руб р рублей rub",
-        "BTC": "₿ btc bitcoin bitcoins биткоин",
-        "XMR": "xmr monero",
-        "ETH": "eth ethereum",
-        "credits": "credits credit crédits crédit credito creditos créditos кредитов",
-        "CHF": "chf",
-        "XOF": "fcfa",
-    }.items()
-    for unit in units.split()
-}
-_UNIT = "|".join(sorted((re.escape(unit) for unit in _CURRENCIES), key=len, reverse=True))
-_PRICE = pattern(
-    rf"(?i)(?:^|[^\pL\pN.,])(?:([$€£₿])\s?({_NUMBER})\s?(k|к|m|kk)?"
-    rf"|({_NUMBER})\s?(k|к|mil|m|kk|millions?|mln|млн|тыс\.?)?\s?({_UNIT}|у\.\s?е))(?:[^\pL\pN]|$)"
+_COMPANY = re.compile(
+    r" (?:pme|entreprise|societe|cabinet|firma|company|firm|agency|groupe|equipe|team|staff"
+    r"|компани\w*)(?: \w+){0,2} (?:de|of|with|avec|mit|на) $"
 )
-_BARE_K = pattern(
-    r"(?i)(?:price|start|for|asking|прошу|цена|старт)\s?:?\s{0,2}([0-9]+(?:[.,][0-9]+)?)(k)?(?:[^\pL\pN.,]|$)"
+_WANTED = re.compile(
+    r" (?:from|min|minimum|mini|at least|au moins|a partir de|des|от|не меньше|минимум|ab|mindestens|desde|minimo"
+    r"|per|les|на|prix sur|test) $"
 )
-_NOT_PRICE = re.compile(
-    r"(?:amende|fine|fined|штраф\w*|multa|capital|chiffre d affaires|revenue|turnover|au lieu de|instead of|was)"
-    r"\W{0,3}$"
+_OF_WHOLE = re.compile(
+    r"(?i)^[^\n.;]{0,28}?\b(?:sur|of|out of|from|von|aus|de los|de las|из|over)\s(?:les |the |den |der |its |ses )?$"
 )
+_NEVER = frozenset({Intent.ACCESS_SALE, Intent.NOISE})
+_KNOWN_SET = (
+    200_000  # of a set that is asked for, the number by which people know it; what one wants to have is smaller
+)
+_ALIKE = 0.06
+_MOST = 20_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,92 +107,88 @@ class Amount:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A price, and where it is said."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    rank: int
+    number: Number
 
-    price: Price
-    start: int
-    end: int
-
-
-def _value(written: str) -> float:
-    """The number written as `33.000.000`, `1,5` or `12 000,50`; 0 for what is longer than any claim."""
-    digits = re.sub(r"[ \u00a0\u202f'’]", "", written)
-    whole, _, cents = re.sub(r"[.,](?=[^.,]*$)", " ", digits).partition(" ")
-    if len(digits) > 20:
-        return 0.0
-    if len(cents) == 3 and len(whole) <= 3 and whole != "0":
-        return float(whole + cents)  # one group of thousands
-    if len(cents) == 3 and re.search(r"[.,]", whole):
-        return float(re.sub(r"[.,]", "", whole) + cents)
-    return float(f"{re.sub(r'[.,]', '', whole)}.{cents or 0}")
+    @property
+    def order(self) -> tuple[int, int]:
+        return self.rank, self.number.start
 
 
-def _scale(word: str) -> int:
-    low = word.lower()
-    if low in ("k", "к", "mille", "mil", "tausend") or low.startswith(("thous", "тыс")):
-        return 1_000
-    if low.startswith(("milliard", "billion", "bn")):
-        return 1_000_000_000
-    return 1_000_000 if low else 1
+def claimed_records(
+    text: str, found: Sequence[Number], paid: Sequence[Asked], intent: Intent | None = None
+) -> Amount | None:
+    """How many records *text* says there are: of a part rather than the whole, of things rather than a bare number."""
+    if intent in _NEVER:
+        return None
+    free = [one for one in found if not any(sum_.start <= one.start < sum_.end for sum_ in paid)]
+    seen = [_Seen(rank, one) for one in free if (rank := _rank(text, one, intent)) is not None]
+    if not seen:
+        return None
+    first = min(seen, key=lambda one: one.order)
+    best = _part_of(text, seen) or _finer(first, seen)
+    return Amount(records=round(best.number.value), start=best.number.start, end=best.number.end)
 
 
-def _volumes(text: str) -> Iterator[tuple[float, bool, bool, int, int]]:
-    """Value, whether it bears a scale, whether it names things, start and end of each number."""
-    for match in _VOLUME.finditer(text):
-        scale = match[2] or ""
-        after = " ".join(fold_word(part) for part in text[match.end(3) : match.end(3) + 48].split())
-        if _NOT_AFTER.match(after) and not scale.lower().startswith(("mio", "mill", "млн", "лям")):
-            continue
-        if scale and _NOT_AFTER.match(after):
-            continue
-        value = _value(match[1]) * _scale(scale)
-        yield value, bool(scale), bool(_AFTER.match(after)), match.start(1), match.end(3)
-
-
-def claimed_records(text: str) -> Amount | None:
-    """How many records or people *text* says there are: the first number of things, else the first large one."""
-    best: tuple[int, int, Amount] | None = None
-    if half := _HALF.search(text):
-        records = 1_500_000 if "полтора" in half[0].lower() else 500_000
-        best = (0, half.start(), Amount(records=records, start=half.start(), end=half.end()))
-    for value, scaled, named, start, end in _volumes(text):
-        if value != int(value) or value < (2 if named else 1_000) or value > 20_000_000_000:
-            continue
-        if not scaled and not named and (value < 5_000 or not _is_grouped(text[start:end])):
-            continue
-        rank = 0 if named and value >= 100 else 1 if scaled else 2
-        if best is None or (rank, start) < best[:2]:
-            best = (rank, start, Amount(records=int(value), start=start, end=end))
-    return best[2] if best else None
-
-
-def _is_grouped(written: str) -> bool:
-    return len(re.findall(r"[0-9]+", written)) > 1
-
-
-def price(text: str) -> Asked | None:
-    """The first amount of money in *text* that is asked or offered."""
-    for match in _PRICE.finditer(text):
-        sign, written, scale = (match[1], match[2], match[3]) if match[1] else (match[6], match[4], match[5])
-        start, end = (match.start(1), match.end(2)) if match[1] else (match.start(4), match.end(6))
-        before = " ".join(fold_word(part) for part in text[max(0, start - 40) : start].split())
-        currency = _CURRENCIES.get(re.sub(r"\s", "", sign.lower()), "USD")
-        if _NOT_PRICE.search(before) or (sign.lower() == "e" and not _is_cheap_e(text, start, end)):
-            continue
-        amount = _value(written) * (_scale(scale) if scale else 1)
-        return Asked(price=Price(amount=amount, currency=currency), start=start, end=end)
-    for match in _BARE_K.finditer(text):
-        amount = _value(match[1]) * (1000 if match[2] else 1)
-        if amount >= 10:
-            return Asked(price=Price(amount=amount, currency="USD"), start=match.start(1), end=match.end(1))
+def _rank(text: str, one: Number, intent: Intent | None) -> int | None:
+    """How surely a number counts records, 0 being surest; `None`: it counts something else."""
+    before = plain(re.split(r"[.!?;,\n(]", text[max(0, one.start - 40) : one.start])[-1])
+    behind = plain(text[one.end : one.end + 64])
+    is_whole = abs(one.value - round(one.value)) < 1e-6 * max(1.0, one.value)
+    if not is_whole or not 2 <= one.value <= _MOST or _NOT_AFTER.match(behind) or _NOT_BEFORE.search(before):
+        return None
+    named = not _is_year(one) and bool(_AFTER.match(behind))
+    if one.value < 1_000 and _WANTED.search(before):
+        return None
+    if _COMPANY.search(before) or (intent is Intent.REQUEST and (one.value < _KNOWN_SET or _WANTED.search(before))):
+        return None
+    if intent is Intent.PHISHING and not (named and one.value >= _KNOWN_SET):
+        return None
+    if named and one.value >= _least_named(one, intent):
+        return 0 if one.value >= 100 else 3
+    if one.is_scaled and one.value >= 1_000:
+        return 1 if not one.is_spelled or one.value >= 100_000 else None
+    if one.value >= 5_000 and (one.is_grouped or (one.value % 100 == 0 and not _is_year(one))):
+        return 2
     return None
 
 
-def _is_cheap_e(text: str, start: int, end: int) -> bool:
-    """Whether a number with an `e` behind is euros: `90e`, not `3e arrondissement`."""
-    return (
-        not re.match(r"\s(?:fois|arrondissement|partie|jour|etage|étage|main|essai|place)", text[end:])
-        and int(_value(re.sub(r"[^0-9.,]", "", text[start:end]).strip(".,") or "0")) >= 5
-    )
+def _least_named(one: Number, intent: Intent | None) -> int:
+    if one.is_spelled and one.value < 1_000:
+        return 20
+    if intent in (Intent.DISCUSSION, Intent.REACTION):
+        return 100
+    return 10 if intent in (Intent.SALE, Intent.FREE_LEAK, None) else 20
+
+
+def _is_year(one: Number) -> bool:
+    return 1900 <= one.value <= 2099 and not one.is_grouped and not one.is_scaled
+
+
+def _part_of(text: str, seen: Sequence[_Seen]) -> _Seen | None:
+    """The part, where a part of a whole is spoken of: `4M of 33M`, `100k clients sur 412k`."""
+    for left in seen:
+        for right in seen:
+            between = text[left.number.end : right.number.start]
+            if (
+                left.number.end < right.number.start
+                and left.number.value < right.number.value
+                and _OF_WHOLE.match(between)
+            ):
+                return left
+    return None
+
+
+def _finer(best: _Seen, seen: Sequence[_Seen]) -> _Seen:
+    """The same number said more exactly elsewhere: a title rounds what the text counts."""
+    for other in seen:
+        is_alike = abs(other.number.value - best.number.value) <= _ALIKE * best.number.value
+        if is_alike and other.rank <= 1 and _digits(other.number) > _digits(best.number):
+            best = other
+    return best
+
+
+def _digits(one: Number) -> int:
+    return len(str(round(one.value)).rstrip("0"))

@@ -1,17 +1,23 @@
-"""Which language a text is in: by its alphabet, then by its short words."""
+"""Which language a text is in: by its alphabet, then by its common words; two of them make it mixed."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from matching.tokens import analyse
 from model.lexicon import Lexicon
 
 __all__ = ["Languages"]
 
-_SIGNS = {"fr": "çœàèêùâîû", "es": "ñ¿¡áíóú", "de": "äöüß"}
-_MIXED = 0.30  # share of the second language from which a text is mixed
-_FEW = 4  # short words of the second language that make a mixture
+_SIGNS = {"fr": "çœàèêùâîû", "es": "ñ¿¡", "de": "äöüß"}
+_SIGN = 0.4  # what a letter tells that only one language writes
+_CLEAR = 3  # words of no other language that prove a second one
+_FEW = 2  # …in a text of a few words
+_SHORT = 30  # words
+_MIXED = 0.2  # share of the second language's words among those of both
+_MIXED_SHORT = 0.27
+_WORDS = 2000  # that are looked at
 
 
 class Languages:
@@ -19,39 +25,65 @@ class Languages:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._codes = [language.code for language in lexicon.languages] or ["en"]
-        self._of: dict[str, tuple[str, ...]] = {}
+        known: dict[str, set[str]] = defaultdict(set)
         for language in lexicon.languages:
             for word in language.stopwords:
-                self._of[word] = (*self._of.get(word, ()), language.code)
+                known[word].add(language.code)
+        self._of = {word: tuple(sorted(codes)) for word, codes in known.items()}
 
-    def tell(self, text: str, tokens: Iterable[tuple[str, int, int]]) -> str:
-        """The language of *text*: a code of the lexicon, or `mixed`."""
-        scores: dict[str, float] = defaultdict(float)
-        words = [token for token, _, _ in tokens][:2000]
-        cyrillic = sum(any("\u0400" <= sign <= "\u04ff" for sign in word) for word in words)
-        latin = sum(word.isalpha() and word.isascii() and len(word) > 1 for word in words)
-        for word in words:
-            for code in set(self._of.get(word, ())):
-                scores[code] += 1.0 / len(set(self._of[word]))
+    def tell(self, text: str, tokens: Iterable[tuple[str, int, int]], *, board: str | None = None) -> str:
+        """The language of *text*: a code of the lexicon, or `mixed`; where it has no common word, its *board*'s."""
+        found = self._told(text, tokens)
+        if found is None and board:
+            found = self._told(board, analyse(board))
+        return found or ("en" if "en" in self._codes else self._codes[0])
+
+    def _told(self, text: str, tokens: Iterable[tuple[str, int, int]]) -> str | None:
+        words = [token for token, _, _ in tokens][:_WORDS]
+        scores, clear = self._counts(words)
         low = text[:20_000].lower()
         for code, signs in _SIGNS.items():
-            scores[code] += sum(0.5 * low.count(sign) for sign in signs)
+            if code in self._codes:
+                scores[code] += _SIGN * min(20, sum(map(low.count, signs)))
+        cyrillic = sum("\u0400" <= word[0] <= "\u04ff" for word in words)
         if cyrillic:
-            return self._with_cyrillic(cyrillic, latin, scores)
+            return self._with_cyrillic(words, cyrillic, scores, clear)
         scores.pop("ru", None)
-        return self._latin(scores)
+        return self._latin(len(words), scores, clear)
 
-    def _with_cyrillic(self, cyrillic: int, latin: int, scores: dict[str, float]) -> str:
-        others = sum(score for code, score in scores.items() if code != "ru")
-        if cyrillic < 3 and latin > 3 * cyrillic and others > cyrillic:
+    def _counts(self, words: list[str]) -> tuple[dict[str, float], Counter[str]]:
+        """How much the words speak for each language, and how many different ones are of that one alone."""
+        scores: dict[str, float] = defaultdict(float)
+        clear: Counter[str] = Counter()
+        for word, times in Counter(words).items():
+            codes = self._of.get(word, ())
+            for code in codes:
+                scores[code] += min(times, 5) / len(codes)
+            if len(codes) == 1 and (len(word) > 1 or not word.isascii()):
+                clear[codes[0]] += 1
+        return scores, clear
+
+    def _with_cyrillic(
+        self, words: list[str], cyrillic: int, scores: dict[str, float], clear: Counter[str]
+    ) -> str | None:
+        latin = sum(word.isascii() and word.isalpha() and len(word) > 1 for word in words)
+        others = sum(count for code, count in clear.items() if code != "ru")
+        if cyrillic <= 2 and latin > 4 * cyrillic:
             scores.pop("ru", None)
-            return self._latin(scores)
-        return "mixed" if others >= 2.5 and others >= 0.25 * cyrillic else "ru"
+            return self._latin(len(words), scores, clear)
+        plain = sum(word.isascii() and word.islower() and word.isalpha() and len(word) > 2 for word in words)
+        is_mixed = others >= _CLEAR or (others >= 1 and plain >= _CLEAR and plain >= 0.3 * cyrillic)
+        return "mixed" if is_mixed and max(others, plain) >= _MIXED * cyrillic else "ru"
 
-    def _latin(self, scores: dict[str, float]) -> str:
+    def _latin(self, length: int, scores: dict[str, float], clear: Counter[str]) -> str | None:
         ranked = sorted(((code, score) for code, score in scores.items() if score > 0), key=lambda one: -one[1])
         if not ranked:
-            return "en" if "en" in self._codes else self._codes[0]
-        if len(ranked) >= 2 and ranked[1][1] >= _FEW and ranked[1][1] >= _MIXED * (ranked[0][1] + ranked[1][1]):
-            return "mixed"
-        return ranked[0][0]
+            return None
+        best = ranked[0][0]
+        for code, _ in ranked[1:]:
+            share = clear[code] / max(1, clear[code] + clear[best])
+            if clear[code] >= _CLEAR and share >= _MIXED:
+                return "mixed"
+            if length <= _SHORT and clear[code] >= _FEW and share >= _MIXED_SHORT:
+                return "mixed"
+        return best

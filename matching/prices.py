@@ -1,0 +1,266 @@
+"""Amounts of money in a text, and the one that its author asks or offers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from matching.amounts import Number
+from matching.tokens import plain
+from model.matches import Intent, Price
+
+__all__ = ["Asked", "money", "price"]
+
+_UNITS = {
+    unit: currency
+    for currency, units in {
+        "EUR": """€ eur euro euros e balles boules teuros евро евриков эвро pavos pavitos tacken öcken ocken eier
+        teuro euronen
+            éuros""",
+        "USD": """$ usd usdt us$ dollar dollars dólares dolares bucks buck bux уе баксов бакса бакс баксы долларов
+        доллара
+            зелени зелёных зеленых зелёными baksov dol tether""",
+        "CAD": "cad c$ ca$ piastres $ca",
+        "AUD": "aud au$ a$",
+        "NZD": "nzd nz$",
+        "GBP": "£ gbp pound pounds quid",
+        "CHF": "chf franken stutz sfr",
+        "RUB": "₽ руб р рублей рубля рубль rub rur тыр деревянных rubles roubles косарей",
+        "UAH": "₴ грн гривен uah",
+        "KZT": "₸ тенге kzt",
+        "PLN": "zł zl pln złotych zloty zlotych злотых злотые",
+        "BGN": "bgn лв лева левов lev leva levs",
+        "TRY": "₺ tl lira liras",
+        "INR": "₹ inr rs rupees rupee",
+        "BRL": "brl reais reales r$",
+        "TND": "tnd",
+        "XOF": "xof fcfa cfa",
+        "BTC": "₿ btc bitcoin bitcoins биткоин биткоина биткоинов биткойнов биток битка битков бтц",
+        "XMR": "xmr monero монеро",
+        "ETH": "eth ethereum ether эфира",
+        "credits": "credit credits crédit crédits credito creditos crédito créditos кредит кредита кредитов",
+    }.items()
+    for unit in units.split()
+}
+_CENTS = {
+    "cts": "EUR",
+    "ct": "EUR",
+    "centimes": "EUR",
+    "cents": "USD",
+    "cent": "USD",
+    "céntimos": "EUR",
+    "p": "GBP",
+    "pence": "GBP",
+    "центов": "USD",
+}
+_THOUSANDS = frozenset({"тыр", "косарей", "косаря", "косарь"})
+_BEHIND = re.compile(
+    r"\s{0,2}(?:(?:d['’]|de |des |of |von |US |us |in )\s?)?"
+    r"(R\$|US\$|C\$|CA\$|NZ\$|AU\$|\$\s?CA\b|[€$£₽₴₸₺₹₿]|[^\W\d_]{1,10})(\s?CA\b)?",
+)
+_BEFORE = re.compile(
+    r"(R\$|US\$|CA\$|C\$|NZ\$|AU\$|A\$|[€$£₿₽₹]|\b(?:EUR|USD|USDT|CHF|CAD|AUD|NZD|GBP|PLN|BTC|XMR|ETH|INR|UAH"
+    r"|BGN))\s?$",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\s{0,2}(?:[-–—/]|to|à|bis|до|a)\s{0,2}$")
+_ADULT = frozenset(
+    [
+        "fois",
+        "arrondissement",
+        "partie",
+        "jour",
+        "etage",
+        "étage",
+        "main",
+        "essai",
+        "place",
+        "an",
+        "année",
+        "annee",
+        "lot",
+        "siècle",
+        "siecle",
+    ]
+)
+_NOT_ASKED = re.compile(
+    r" (?:amende|amendes|fine|fined|fines|штраф\w*|multa|multas|capital|chiffre d affaires|ca|revenue|revenues|rev"
+    r"|turnover"
+    r"|выручк\w*|ревенью|оборот\w*|umsatz|facturacion|jahresumsatz|au lieu|instead|was|statt|вместо|en vez|brut|salaire"
+    r"|salary|gehalt|зарплат\w*|assur\w+ (?:pour|jusqu)|insured (?:for|up to)|инсуранс\w*|полис на|versichert (?:mit"
+    r"|bis)"
+    r"|offered|proposait|proposaient|a propose|bot nur|remboursement|refund|invoice|facture|votre|your|rechnung"
+    r"|cheque|unpaid|toll of|prelevement|coute|coutait|quoted|charges|verdient|budget fur|condenados|budget de l"
+    r"|deposit of"
+    r"|depot de|залог|депозит)(?: (?:\w+|м[ыа]|de|d|of|is|pour|for|est|von|auf|на)){0,3} $"
+)
+_UNIT_OF_TIME = re.compile(
+    r"^\s?(?:€|eur\w*|\$|leva|lev|lv)?\s?(?:par|/|per|a|pro|al|в)\s?(?:mois|month|monat|mes|месяц|h\b|heure|stunde"
+    r"|hora)"
+)
+_ASKS = re.compile(
+    r" (?:price|prix|preis|precio|цена|прайс|start|старт|starting|asking|ask|прошу|budget|бюджет|budget max|for|pour"
+    r"|fur|za|за|по"
+    r"|paie|paye|jpaye|pay|paying|offre|biete|zahle|pago|плачу|даю|tarif|cost|costs|cout|makes|mise a prix|je met"
+    r"|je mets"
+    r"|rent|month|1 month|от|from|ab|desde|fix|fixed|flat|выкуп|отдам|отдаю|stuck|stk|0|je|pieza|la|max|up to) $"
+)
+_ASKS_BEHIND = re.compile(
+    r"^ (?:each|start|starting|obo|flat|firm|negotiable|la fiche|la ligne|la piece|l unite|piece|pieces|le lot|le pack"
+    r"|le tout|shipping|par mois|per month|direct|cada una|cada uno|das stuck|pro stuck|a month|a piece|a row"
+    r"|an account|за|блиц|blitz"
+    r"|max|step|шаг|ono|самовывоз|торг|escrow|гарант|takes it) "
+)
+_ADVERTISES = re.compile(
+    r" (?:vends|vend|vendre|vds|loue|louer|a louer|brade|cede|cherche|recherche|achete|reprise|visite|prix ferme"
+    r"|sell|selling"
+    r"|sale|rent|wts|wtb|looking for|buy|buying|shipping|f2f|face to face|продам|продаю|продается|куплю|сдам|сдаю"
+    r"|отдам|торг"
+    r"|самовывоз|ищу|verkaufe|verkaufen|biete|suche|vermiete|abzugeben|zu haben|vb|versand|vendo|alquilo|compro"
+    r"|busco|vende"
+    r"|se vende|for hire|осмотр|each|pick up|cheap|cc|piece|нужна|нужен|за все|коллекция|platze|mitfahr\w+|vip|вип"
+    r"|ticket|tickets|billet|place|places|lot de|prestation|recompense) "
+)
+_DEMANDED = re.compile(
+    r" (?:ran[cs]on|ransom|asked|asking|asks|demand\w*|reclam\w*|exig\w*|requir\w*|price|prix|prices|prise|affich\w*"
+    r"|vente|vendu\w*"
+    r"|sold|selling|sale|paie\w*|paid|pay|verse|versement|payer|rescate|pedian|piden|pide|precio|vend\w+|losegeld"
+    r"|fordern|fordert"
+    r"|forderung|verlang\w*|verhandel\w*|preis|выкуп\w*|просят|прос\w+|требу\w*|цен\w*|прода\w*|offer\w*|bitcoin) "
+)
+_TRADES = frozenset({Intent.SALE, Intent.ACCESS_SALE, Intent.PHISHING, Intent.REQUEST, Intent.HOW_TO_USE})
+_NEAR = 48
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A price, and where it is said."""
+
+    price: Price
+    start: int
+    end: int
+
+
+def money(text: str, found: Sequence[Number]) -> list[Asked]:
+    """All amounts of *text* that bear a currency."""
+    amounts = []
+    for place, number in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        if (one := _with_unit(text, number) or _in_range(text, number, after)) is not None:
+            amounts.append(one)
+    return amounts
+
+
+def _with_unit(text: str, number: Number) -> Asked | None:
+    if before := _BEFORE.search(text[max(0, number.start - 8) : number.start]):
+        currency = _UNITS.get(before[1].lower(), "USD")
+        behind = re.match(r"\s?(?:CA|CAD)\b", text[number.end : number.end + 5])
+        start = number.start - len(before[0])
+        return _asked(number.value, "CAD" if behind and currency == "USD" else currency, start, number.end)
+    behind = _BEHIND.match(text[number.end : number.end + 24])
+    if behind is None:
+        return None
+    unit = behind[1].lower().replace(" ", "")
+    end = number.end + behind.end()
+    if unit in _CENTS and (unit != "p" or text[number.end : number.end + 1] == "p"):
+        return _asked(number.value / 100, _CENTS[unit], number.start, end)
+    if unit not in _UNITS or (unit in ("e", "р") and not _is_glued_unit(text, number, end)):
+        return None
+    if unit in ("тыр", "косарей"):
+        is_green = re.match(r"\s?(?:зелен|бакс|долл|\$)", text[end : end + 8])
+        return _asked(number.value * 1_000, "USD" if is_green else "RUB", number.start, end)
+    currency = "CAD" if behind[2] and _UNITS[unit] == "USD" else _UNITS[unit]
+    return _asked(number.value, currency, number.start, end)
+
+
+def _asked(amount: float, currency: str, start: int, end: int) -> Asked:
+    return Asked(price=Price(amount=round(amount, 8), currency=currency), start=start, end=end)
+
+
+def _is_glued_unit(text: str, number: Number, end: int) -> bool:
+    """Whether a number with an `e` behind is euros: `90e`, not `3e arrondissement`."""
+    word = plain(text[end : end + 24]).split(" ")[1:2]
+    return number.value >= 4 and not number.is_spelled and (not word or word[0] not in _ADULT)
+
+
+def _in_range(text: str, number: Number, after: Number | None) -> Asked | None:
+    """The lower of two amounts of which only the higher bears the currency: `2 000 — 3 000 $`."""
+    if after is None or not _RANGE.fullmatch(text[number.end : after.start]):
+        return None
+    higher = _with_unit(text, after)
+    if higher is None:
+        return None
+    scale = 1_000 if after.is_scaled and not number.is_scaled and number.value < after.value / 100 else 1
+    return _asked(number.value * scale, higher.price.currency, number.start, number.end)
+
+
+def price(text: str, found: Sequence[Number], intent: Intent | None = None) -> Asked | None:
+    """The first amount of *text* that is asked or offered; what is one depends on the *intent*, where it is known."""
+    if intent in (Intent.REACTION, Intent.DISCUSSION):
+        return None
+    amounts = [one for one in money(text, found) if _is_asked(text, one)]
+    if intent is Intent.NOISE and not _ADVERTISES.search(plain(text[:1500])):
+        return None
+    if intent is Intent.NEWS and not _DEMANDED.search(plain(text[:4000])):
+        return None
+    if intent is Intent.FREE_LEAK:
+        amounts = [one for one in amounts if one.price.currency == "credits"]
+    if not amounts and (intent is None or intent in _TRADES or intent is Intent.NOISE):
+        return next(_bare(text, found), None)
+    bare = next(_bare(text, found), None) if intent in _TRADES else None
+    first = amounts[0] if amounts else None
+    return (
+        bare if bare and first and bare.start < first.start and text[bare.end : first.start].count("\n") == 0 else first
+    )
+
+
+def _is_asked(text: str, one: Asked) -> bool:
+    sentence = re.split(r"[.!?;\n]\s|\n", text[max(0, one.start - _NEAR) : one.start])[-1]
+    return not _NOT_ASKED.search(plain(sentence))
+
+
+def _bare(text: str, found: Sequence[Number]) -> Iterator[Asked]:
+    """Amounts without a currency where traders leave it out: `start 500`, `0.60 la fiche`, `price 2.5k`."""
+    for number in found:
+        is_year = 1_990 <= number.value <= 2_039 and not number.is_grouped and not number.is_scaled
+        if (
+            number.value > 1_000_000
+            or number.is_spelled
+            or is_year
+            or _BEHIND_IS_THING.match(text[number.end : number.end + 12])
+        ):
+            continue
+        before = plain(text[max(0, number.start - 24) : number.start])
+        behind = plain(text[number.end : number.end + 24])
+        line = text[text.rfind("\n", 0, number.start) + 1 : number.start]
+        is_asked = (_ASKS.search(before) and (number.value >= 20 or number.is_scaled)) or _ASKS_BEHIND.match(behind)
+        if is_asked and not _NOT_ASKED.search(plain(line)):
+            yield _asked(number.value, _bare_currency(text), number.start, number.end)
+
+
+_BEHIND_IS_THING = re.compile(
+    r"\s?(?:%|€|gb|go|tb|to|гб|тб|lignes|rows|lines|строк|запис|шт|stück|people|hosts|days|jours|дней|h\b|км|km"
+    r"|[-/.]\d|x\d|years|ans|лет|records|млн"
+    r"|logs|pcs|numbers|users|zeilen|líneas|lineas|filas|mois|months|accounts|comptes|clients|million|octobre"
+    r"|\w+ \d{4})",
+    re.IGNORECASE,
+)
+
+
+def _bare_currency(text: str) -> str:
+    """A trader's own money: English and Russian traders mean dollars, others who leave it out think in euros."""
+    low = plain(text[:1500])
+    if len(set(_EUROPEAN.findall(low))) >= 2:
+        return "EUR"
+    return "RUB" if _AT_HOME.search(low) else "USD"
+
+
+_EUROPEAN = re.compile(
+    r"(?<= )(?:je|les|des|pour|avec|une|est|pas|jpaye|la|le|du|j|en|und|mit|fur|der|die|das|ich|nicht|ein|eine|los"
+    r"|las|con|para|una"
+    r"|el|euros?|eur|y|por)(?= )"
+)
+_AT_HOME = re.compile(
+    r" (?:руб\w*|самовывоз|товариществ\w*|москв\w*|московск\w*|област\w*|район\w*|нужна курсовая|курсовая) "
+)
