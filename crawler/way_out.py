@@ -38,9 +38,13 @@ class WayOut:
         return self.time or limits.fetch
 
 
-def way_out(source: Source, settings: Settings | None = None, *, account: str = "") -> WayOut:
-    """The way of *source*, by *settings* (the defaults when `None`); raises `BadInput` for a login nobody can read."""
+def way_out(source: Source, settings: Settings | None = None, *, account: str | None = None) -> WayOut:
+    """The way of *source*, by *settings* (the defaults when `None`); raises `BadInput` for a login nobody can read.
+
+    *account* is whom the source takes us for; `None`: the one that it names, or a guest.
+    """
     settings = settings or Settings()
+    account = (source.account.id if source.account else "") if account is None else account
     circuit = f"{source.id}/{account}" if account else str(source.id)
     checks = _checks_certificates(source)
     if source.transport.is_tor:
