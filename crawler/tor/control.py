@@ -25,7 +25,7 @@ from model.settings import Tor
 __all__ = ["Control", "opened"]
 
 # what stem logs holds addresses and answers
-logging.getLogger("stem").propagate = False
+logging.getLogger("stem").setLevel(logging.CRITICAL)
 
 _PATIENCE = 5.0  # seconds for an answer of a process on this machine
 _RENEWED_WITHIN = timedelta(seconds=15)  # Tor obeys one NEWNYM in ten seconds, and puts off what comes sooner
