@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
-from crawler.failures import Elsewhere
+from crawler.failures import CrossesOver, Elsewhere
 from model.errors import Refused
 from model.sources import Source, Transport
 
@@ -192,13 +192,24 @@ class Egress:
         parts = urlsplit(url)
         return Target(scheme=scheme, host=host, port=port, path=parts.path or "/", query=parts.query, place=place)
 
+    def crosses(self, url: str) -> bool:
+        """Whether *url* would be reached by another way than this source's."""
+        try:
+            _, host, _ = _apart(url)
+            self._stays(host)
+        except CrossesOver:
+            return True
+        except Refused:
+            return False
+        return False
+
     def _stays(self, host: str) -> None:
-        """Raise `Refused` for a host that no way of this transport leads to: nothing that a page says changes it."""
+        """Raise for a host that no way of this transport leads to: nothing that a page says changes it."""
         is_onion = host.endswith(_ONION)
         if is_onion and self.transport is not Transport.ONION:
-            raise Refused(f"{host}: is reached by sources with `transport: onion` only")
+            raise CrossesOver(f"{host}: is reached by sources with `transport: onion` only")
         if self.transport is Transport.ONION and not is_onion:
-            raise Refused(f"{host}: is no .onion, and this source never leaves them")
+            raise CrossesOver(f"{host}: is no .onion, and this source never leaves them")
 
     def _place(self, host: str, port: int) -> Place:
         named = [place for place in self.places if place.host == host]

@@ -18,11 +18,15 @@ from crawler.discretion import discreet
 from model.errors import Refused, VigieError
 from model.visits import Outcome
 
-__all__ = ["Elsewhere", "NotText", "TooLarge", "TransportDown", "Unreached", "outcome_of", "why"]
+__all__ = ["CrossesOver", "Elsewhere", "NotText", "TooLarge", "TransportDown", "Unreached", "outcome_of", "why"]
 
 
 class Elsewhere(Refused):
     """The address leads away from the source."""
+
+
+class CrossesOver(Refused):
+    """The address is one of another transport than the source's: an onion for the clear net, or the reverse."""
 
 
 class TooLarge(VigieError):

@@ -15,12 +15,15 @@ from scrapy.http import Response
 from crawler.accounts.forms import Filled
 from crawler.desk import Missed
 from crawler.failures import outcome_of, why
-from crawler.hops import is_redirect, next_hop
+from crawler.hops import crosses, is_redirect, next_hop
 from crawler.reading import Fetched
 from model.sources import Source
 from model.visits import Outcome
 
 __all__ = ["Fetcher"]
+
+
+_CROSSES = "it leads from Tor to the clear net, or the reverse, and was not followed"
 
 
 class Fetcher:
@@ -40,7 +43,8 @@ class Fetcher:
                 return self._fetched(came), len(chain)
             hop = next_hop(self._source, chain, _location(came), sets_cookie=b"Set-Cookie" in came.headers)
             if isinstance(hop, Outcome):
-                return Missed(outcome=hop, reason=_led(hop, chain), status=came.status), len(chain)
+                reason = _CROSSES if crosses(self._source, chain, _location(came)) else _led(hop, chain)
+                return Missed(outcome=hop, reason=reason, status=came.status), len(chain)
             chain.append(hop)
 
     @property
@@ -65,7 +69,11 @@ class Fetcher:
 
     async def _download(self, url: str, errand: int) -> Response | Missed:
         # A redirect to the same address that only sets a cookie is dropped by Scrapy's filter, silently.
-        return await self._answer(Request(url, dont_filter=True, meta={"errand": errand}))
+        try:
+            request = Request(url, dont_filter=True, meta={"errand": errand})
+        except ValueError:  # Scrapy takes addresses apart by rules of its own
+            return Missed(outcome=Outcome.REFUSED, reason="the address is none that can be asked for")
+        return await self._answer(request)
 
     async def _answer(self, request: Request) -> Response | Missed:
         assert self._crawler.engine is not None

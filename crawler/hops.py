@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from crawler.egress import Egress
 from crawler.walk import is_ours
 from model.sources import Source
 from model.visits import Outcome
 
-__all__ = ["MOST_HOPS", "is_redirect", "next_hop"]
+__all__ = ["MOST_HOPS", "crosses", "is_redirect", "next_hop"]
 
 MOST_HOPS = 5
 _STATUSES = frozenset({301, 302, 303, 307, 308})
@@ -36,6 +37,12 @@ def next_hop(source: Source, chain: Sequence[str], location: str, *, sets_cookie
     if len(chain) > MOST_HOPS or chain.count(target) > (1 if sets_cookie else 0):
         return Outcome.LOOPED
     return target
+
+
+def crosses(source: Source, chain: Sequence[str], location: str) -> bool:
+    """Whether such a redirect leads from Tor to the clear net, where it would unmask us, or the reverse."""
+    target = _joined(chain[-1], location.strip())
+    return target is not None and Egress.of(source).crosses(target)
 
 
 def _joined(base: str, location: str) -> str | None:

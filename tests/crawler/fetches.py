@@ -54,16 +54,19 @@ async def _fetched(source: Source, settings: Settings, requests: Sequence[str | 
     crawler = Crawler(Spider, crawl_settings(source, limits, way_out(source, settings)))
     handlers = {scheme: OneWayOut(crawler) for scheme in ("http", "https")}
     try:
-        asked = [Request(one) if isinstance(one, str) else one for one in requests]
-        return [await _came(handlers[request.url.partition(":")[0]], request) for request in asked]
+        return [await _came(handlers, one) for one in requests]
     finally:
         for handler in handlers.values():
             await handler.close()
 
 
-async def _came(handler: OneWayOut, request: Request) -> Came:
+async def _came(handlers: dict[str, OneWayOut], one: str | Request) -> Came:
     try:
-        return Came(body=(await handler.download_request(request)).body)
+        request = Request(one) if isinstance(one, str) else one
+    except ValueError:  # Scrapy has no request for it
+        return Came(outcome=Outcome.REFUSED)
+    try:
+        return Came(body=(await handlers[request.url.partition(":")[0]].download_request(request)).body)
     except Exception as error:
         if not isinstance(error, VigieError) and not type(error).__module__.startswith("scrapy."):
             raise

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from crawler.hops import is_redirect, next_hop
+from crawler.hops import crosses, is_redirect, next_hop
+from model.sources import Transport
 from model.visits import Outcome
 from tests.crawler.nouns import HOST, SOURCE
 
@@ -47,6 +50,31 @@ def test_a_redirect_within_the_source_is_followed(location: str, target: str) ->
 )
 def test_a_redirect_that_leads_away_is_not_followed(location: str) -> None:
     assert next_hop(SOURCE, CHAIN, location, sets_cookie=False) is Outcome.ELSEWHERE
+
+
+ONION = f"http://{'a' * 56}.onion/index.php"
+
+
+@pytest.mark.parametrize(
+    ("home", "transport", "location", "is_crossing"),
+    [
+        (ONION, Transport.ONION, "https://board.example/index.php", True),
+        (ONION, Transport.ONION, "http://127.0.0.1/", True),
+        (ONION, Transport.ONION, f"http://{'b' * 56}.onion/", False),
+        (ONION, Transport.ONION, "/elsewhere", False),
+        (ONION, Transport.ONION, "file:///etc/hostname", False),
+        (f"{HOST}/", Transport.TOR, ONION, True),
+        (f"{HOST}/", Transport.CLEAR, ONION, True),
+        (f"{HOST}/", Transport.TOR, "https://other.example/", False),
+    ],
+)
+def test_n3_a_redirect_that_changes_the_transport_is_not_followed_and_known_as_such(
+    home: str, transport: Transport, location: str, is_crossing: bool
+) -> None:
+    source = replace(SOURCE, url=home, transport=transport)
+    assert crosses(source, (home,), location) is is_crossing
+    if is_crossing:
+        assert next_hop(source, (home,), location, sets_cookie=True) is Outcome.ELSEWHERE
 
 
 def test_a_lock_is_not_taken_off() -> None:

@@ -125,6 +125,7 @@ def test_n3_a_start_page_that_sends_us_to_the_clear_net_is_told_and_not_followed
     scene.board.odd["/index.php"] = moved("https://clear.example/index.php")
     audit = scene.visit(scene.place())
     assert audit.health in ("refused", "moved")
+    assert "from Tor to the clear net" in audit.reason
     assert {asked.host for asked in scene.proxy.asked} == {ONION}
 
 
