@@ -12,7 +12,7 @@ from model.ports import Analysis
 from model.queries import Key
 from storage.columns import storable
 
-__all__ = ["LONGEST_WORD", "TEXTS", "Entry", "Spoken", "entry", "found_words", "spellings"]
+__all__ = ["LONGEST_WORD", "TEXTS", "Entry", "Spoken", "entry", "found_words", "spellings", "values"]
 
 LONGEST_WORD = 100
 """Characters of a word that count, in posts and queries: engines have limits of their own, beyond this one."""
@@ -65,9 +65,14 @@ def entry(view: PostView, analysis: Analysis) -> Entry:
         text=spoken(view.text),
         author=spoken(view.author),
         board=spoken(view.board),
-        values=tuple((key, value.casefold()) for key, values in _values(view).items() for value in values),
+        values=values(view),
         has_sample=view.assessment is not None and view.assessment.has_sample,
     )
+
+
+def values(view: PostView) -> tuple[tuple[Key, str], ...]:
+    """What *view* is filtered by, in lower case."""
+    return tuple((key, value.casefold()) for key, some in _values(view).items() for value in some)
 
 
 def found_words(text: str, analysis: Analysis) -> tuple[str, ...]:

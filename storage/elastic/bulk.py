@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 from typing import Any
 
 import elasticsearch
@@ -22,6 +24,9 @@ __all__ = ["Fate", "Outcome", "write"]
 _DONE = frozenset({200, 201, 409})  # 409: the index holds this revision already, or a later one
 _POISON = frozenset({400, 413})
 _REASON = 200  # characters
+_PART = 250  # posts of a request, and
+_CHARACTERS = 1_000_000  # of their texts: a document is some times as long
+_AT_ONCE = 2  # requests on their way
 _FIELD = re.compile(r"field \[([\w.@-]{1,80})\]|introduction of \[([\w.@-]{1,80})\]")
 
 Make = Callable[[IndexEntry], Document]
@@ -52,16 +57,35 @@ def write(
     make: Make,
 ) -> list[Outcome]:
     """Write *entries* to every one of *targets*; raises `Away` when nobody can say what came of it."""
-    made, outcomes = _made(entries, make)
-    shelves.ensure({
-        shelves.index(one, entry.mark): alias for entry, _ in made for one, alias in targets.items()
-    })  # fmt: skip
-    fates: dict[str, list[Outcome]] = {entry.mark.key: [] for entry, _ in made}
-    for generation in targets:
-        lines = [(entry, *_line(shelves.index(generation, entry.mark), entry, body)) for entry, body in made]
-        for outcome in _sent(client, lines):
-            fates[outcome.entry.mark.key].append(outcome)
+    shelves.ensure({shelves.index(one, entry.mark): alias for entry in entries for one, alias in targets.items()})
+    outcomes: list[Outcome] = []
+    with ThreadPoolExecutor(_AT_ONCE) as senders:  # documents are made while others are on their way
+        sent = []
+        for part in _parts(entries):
+            made, poison = _made(part, make)
+            outcomes += poison
+            for one in targets:
+                lines = [(entry, *_line(shelves.index(one, entry.mark), entry, body)) for entry, body in made]
+                sent.append(senders.submit(_sent, client, lines))
+        fates: dict[str, list[Outcome]] = {}
+        for outcome in chain.from_iterable(one.result() for one in sent):
+            fates.setdefault(outcome.entry.mark.key, []).append(outcome)
     return [*outcomes, *(max(some, key=lambda one: _WEIGHT[one.fate]) for some in fates.values())]
+
+
+def _parts(entries: Iterable[IndexEntry]) -> Iterator[list[IndexEntry]]:
+    """*entries* in requests: those of one month together, because a server syncs each index that it writes to."""
+    part: list[IndexEntry] = []
+    size = 0
+    for entry in sorted(entries, key=lambda one: one.mark.filed_at):
+        text = None if entry.post is None else entry.post.text
+        if part and (len(part) == _PART or size > _CHARACTERS):
+            yield part
+            part, size = [], 0
+        part.append(entry)
+        size += len(text or "")
+    if part:
+        yield part
 
 
 _WEIGHT = {Fate.DONE: 0, Fate.POISON: 1, Fate.LATER: 2}
@@ -86,10 +110,10 @@ def _line(index: str, entry: IndexEntry, body: Document | None) -> tuple[Documen
     return {verb: {"_index": index, "_id": entry.mark.key, **versioned}}, body
 
 
-def _sent(client: Elasticsearch, lines: Sequence[_Line]) -> Iterator[Outcome]:
+def _sent(client: Elasticsearch, lines: Sequence[_Line]) -> list[Outcome]:
     """Send *lines* at once, or in halves where that is too much at once."""
     if not lines:
-        return
+        return []
     operations = [part for _, action, body in lines for part in (action, body) if part is not None]
     with spoken():
         try:
@@ -99,13 +123,11 @@ def _sent(client: Elasticsearch, lines: Sequence[_Line]) -> Iterator[Outcome]:
                 raise
             said = None
     if said is not None:
-        yield from _told(lines, said["items"])
-    elif len(lines) == 1:
-        yield Outcome(entry=lines[0][0], fate=Fate.POISON, reason="larger than the server takes (413)")
-    else:
-        half = len(lines) // 2
-        yield from _sent(client, lines[:half])
-        yield from _sent(client, lines[half:])
+        return list(_told(lines, said["items"]))
+    if len(lines) == 1:
+        return [Outcome(entry=lines[0][0], fate=Fate.POISON, reason="larger than the server takes (413)")]
+    half = len(lines) // 2
+    return [*_sent(client, lines[:half]), *_sent(client, lines[half:])]
 
 
 def _told(lines: Sequence[_Line], items: Sequence[Mapping[str, Any]]) -> Iterator[Outcome]:

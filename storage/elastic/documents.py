@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import Any
 
+from model.cases import PostView
 from model.identities import Masked, PostKey, SourceId
 from model.indexing import IndexEntry
 from model.matches import Intent, Level
 from model.ports import Analysis
 from model.queries import Found
 from storage.columns import storable
-from storage.entries import Entry, entry
+from storage.entries import Entry, entry, values
 
-__all__ = ["ECS", "Document", "document", "found", "text_of"]
+__all__ = ["ECS", "Document", "digest", "document", "found", "source", "text_of"]
 
 ECS = "9.2.0"
 """The version of the Elastic Common Schema whose names are used."""
@@ -24,11 +27,19 @@ Document = dict[str, Any]
 
 def document(post: IndexEntry, analysis: Analysis) -> Document:
     """What the index holds of *post*, which is there."""
+    assert post.post is not None
+    told = source(post)
+    held = digest(told)
+    told["event"]["hash"] = held
+    return told | _words(entry(post.post, analysis), held)
+
+
+def source(post: IndexEntry) -> Document:
+    """The `_source` of *post*, which is there, but for its digest."""
     view = post.post
     assert view is not None
-    held = entry(view, analysis)
     told: Document = _plain({
-        "@timestamp": held.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "@timestamp": view.at.isoformat().replace("+00:00", "Z"),
         "ecs": {"version": ECS},
         "event": {
             "id": view.key,
@@ -54,13 +65,21 @@ def document(post: IndexEntry, analysis: Analysis) -> Document:
             "versions": view.versions,
             "watch": list(view.watches),
             "signature": list(view.signatures),
-            "has_sample": held.has_sample,
-            "values": [f"{key.value}:{value}" for key, value in held.values],
-            **_assessed(post),
+            "has_sample": view.assessment is not None and view.assessment.has_sample,
+            "values": [f"{key.value}:{value}" for key, value in values(view)],
+            **_assessed(view),
         },
-        **_words(held),
     })  # fmt: skip
     return told
+
+
+def digest(told: Mapping[str, Any]) -> str:
+    """Changes with all that a `_source` holds, its post's key and revision among it, but not with its own digest."""
+    event = told.get("event")  # whatever it is: others may have written it
+    if isinstance(event, Mapping):
+        told = {**told, "event": {name: value for name, value in event.items() if name != "hash"}}
+    said = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def found(source: Mapping[str, Any], *, snippet: Masked, marks: Sequence[tuple[int, int]]) -> Found:
@@ -90,8 +109,8 @@ def text_of(source: Mapping[str, Any]) -> Masked | None:
     return None if text is None else Masked(text)
 
 
-def _assessed(post: IndexEntry) -> Document:
-    said = None if post.post is None else post.post.assessment
+def _assessed(view: PostView) -> Document:
+    said = view.assessment
     if said is None:
         return {}
     price = None if said.price is None else {"amount": said.price.amount, "currency": said.price.currency}
@@ -105,10 +124,12 @@ def _assessed(post: IndexEntry) -> Document:
     }
 
 
-def _words(held: Entry) -> Document:
+def _words(held: Entry, told: str) -> Document:
+    """What is not in `_source`; the digest *told* says of which one these are the words."""
     texts = {"title": held.title, "text": held.text, "author": held.author}
     words = {name: " ".join(spoken.words) for name, spoken in (texts | {"board": held.board}).items()}
-    return {"words": words, "stems": {name: " ".join(spoken.stems) for name, spoken in texts.items()}}
+    stems = {name: " ".join(spoken.stems) for name, spoken in texts.items()}
+    return {"words": words | {"hash": told}, "stems": stems}
 
 
 def _moment(value: datetime | None) -> str | None:

@@ -18,7 +18,7 @@ from storage.elastic.shelves import Shelves
 
 __all__ = ["BATCH", "IndexRelay", "rest"]
 
-BATCH = 500  # posts in one request: some megabytes at most, as posts are long
+BATCH = 1000  # posts that are told at once, in several requests
 
 _FIRST = timedelta(seconds=1)
 _LONGEST = timedelta(minutes=1)  # a server that is back is caught up with that soon

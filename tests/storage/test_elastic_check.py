@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from threading import Event, Thread
 from time import monotonic
+from typing import Any
 
 import pytest
 
 from model.errors import Away, TookTooLong, WrongServer
+from model.identities import Fingerprint, PostKey
 from model.queries import All, Find
-from storage.elastic.check import Rebuild, Wrong
+from storage.elastic.check import Rebuild, Wrong, compared
 from storage.elastic.client import Elasticsearch
+from storage.elastic.documents import digest
 from storage.elastic.relay import IndexRelay
 from storage.elastic.search import ElasticSearch
 from storage.elastic.shelves import Shelves
@@ -21,7 +24,8 @@ from storage.ledger import SqliteLedger
 from storage.memory import MemoryLedger
 from tests.servers.meddling import meddling
 from tests.storage.elastic_hands import LATER, Hands, a_client, a_ledger, a_relay, drain, keep, texts, versions, wrong
-from tests.storage.makers import NOON, a_post, analysis
+from tests.storage.library import fill
+from tests.storage.makers import NOON, a_post, analysis, kept, see
 
 EVERYTHING = Find(node=All(of=()), limit=1)
 
@@ -30,16 +34,66 @@ def rebuild(ledger: MemoryLedger | SqliteLedger, client: Elasticsearch, alias: s
     return Rebuild(ledger, client, alias=alias, analysis=analysis, wait=lambda _: None)
 
 
-def damage(client: Elasticsearch, alias: str, keys: Sequence[str]) -> None:
-    """Delete a third of *keys*, alter another, and set another back."""
-    index = f"{alias}-v1-2024.02"
-    for number, key in enumerate(keys):
-        if number % 3 == 0:
-            client.delete(index=index, id=key)
-        elif number % 3 == 1:
-            client.update(index=index, id=key, doc={"message": "altered"})
-        else:
-            client.index(index=index, id=key, document={"event": {"id": key}}, version=9, version_type="external")
+def damage(client: Elasticsearch, alias: str, keys: Sequence[str]) -> dict[str, Wrong]:
+    """Do something else to each of *keys*; says what is then wrong with it."""
+    return {key: DAMAGES[number % len(DAMAGES)](client, f"{alias}-v2-2024.02", key) for number, key in enumerate(keys)}
+
+
+def delete(client: Elasticsearch, index: str, key: str) -> Wrong:
+    client.delete(index=index, id=key)
+    return Wrong.MISSING
+
+
+def alter(client: Elasticsearch, index: str, key: str) -> Wrong:
+    client.update(index=index, id=key, doc={"message": "altered"})
+    return Wrong.ALTERED
+
+
+def replace(client: Elasticsearch, index: str, key: str) -> Wrong:
+    client.index(index=index, id=key, document={"event": {"id": key}}, version=9, version_type="external")
+    return Wrong.ALTERED
+
+
+def rewrite(client: Elasticsearch, index: str, key: str) -> Wrong:
+    """Alter the text, and leave version and digests as they were."""
+    told = _source(client, index, key)
+    words = {"text": "altered", "hash": told["event"]["hash"]}
+    return _put(client, index, key, told | {"message": "altered", "words": words})
+
+
+def forge(client: Elasticsearch, index: str, key: str) -> Wrong:
+    """Alter the text, and make the digests anew."""
+    told = _source(client, index, key)
+    told["message"] = "altered"
+    told["event"]["hash"] = digest(told)
+    return _put(client, index, key, told | {"words": {"text": "altered", "hash": told["event"]["hash"]}})
+
+
+def strip(client: Elasticsearch, index: str, key: str) -> Wrong:
+    """Write back what the server shows: it is found by no word any more."""
+    return _put(client, index, key, _source(client, index, key))
+
+
+def mark(client: Elasticsearch, index: str, key: str) -> Wrong:
+    """Alter nothing but the digest."""
+    told = _source(client, index, key)
+    held = told["event"]["hash"]
+    return _put(client, index, key, told | {"event": told["event"] | {"hash": "0" * 32}, "words": {"hash": held}})
+
+
+DAMAGES = (delete, alter, replace, rewrite, forge, strip, mark)
+
+
+def _source(client: Elasticsearch, index: str, key: str) -> dict[str, Any]:
+    told: dict[str, Any] = client.get(index=index, id=key)["_source"]
+    return told
+
+
+def _put(client: Elasticsearch, index: str, key: str, told: dict[str, Any]) -> Wrong:
+    version = client.get(index=index, id=key)["_version"]
+    client.index(index=index, id=key, document=told, version=version, version_type="external_gte")
+    assert client.get(index=index, id=key)["_version"] == version
+    return Wrong.CHANGED
 
 
 def test_all_that_was_deleted_or_altered_behind_our_back_is_named_and_mended_while_people_search(
@@ -47,12 +101,10 @@ def test_all_that_was_deleted_or_altered_behind_our_back_is_named_and_mended_whi
 ) -> None:
     keep(sqlite, *(f"apple {n}" for n in range(2400)))
     drain(a_relay(sqlite, client, alias))
-    chosen = random.Random(1).sample([view.id for view in sqlite.posts()], 24)
-    damage(client, alias, [a_post(number).key for number in chosen])
+    chosen = {a_post(number).key: number for number in random.Random(1).sample([str(n) for n in range(1, 2401)], 24)}
+    done_to = damage(client, alias, list(chosen))
 
-    found = wrong(sqlite, client, alias)
-    assert set(found) == set(chosen)
-    assert set(found.values()) == {Wrong.MISSING, Wrong.ALTERED}
+    assert wrong(sqlite, client, alias) == {chosen[PostKey(key)]: what for key, what in done_to.items()}
 
     totals: list[int] = []
     over = Event()
@@ -74,22 +126,63 @@ def test_all_that_was_deleted_or_altered_behind_our_back_is_named_and_mended_whi
     searching.join(timeout=30)
 
     assert (left, sum(done)) == ([], 2400)
-    assert set(totals) == {2392, 2400}, "a search saw half an index"
+    assert set(totals) == {2396, 2400}, "a search saw half an index"
     assert totals == sorted(totals)
     assert wrong(sqlite, client, alias) == {}
-    assert list(Shelves(client, alias).standing()) == [f"{alias}-v1.2-2024.02"]
+    assert list(Shelves(client, alias).standing()) == [f"{alias}-v2.2-2024.02"]
 
 
 def test_a_stranger_and_a_double_are_named(client: Elasticsearch, alias: str) -> None:
     ledger = a_ledger("apple")
     drain(a_relay(ledger, client, alias))
-    client.indices.create(index=f"{alias}-v1-2024.03", aliases={alias: {}})
-    client.index(index=f"{alias}-v1-2024.03", id=a_post("1").key, document={"event": {"id": a_post("1").key}})
-    client.index(index=f"{alias}-v1-2024.03", id="f" * 32, document={"event": {"id": "f" * 32}})
+    client.indices.create(index=f"{alias}-v2-2024.03", aliases={alias: {}})
+    client.index(index=f"{alias}-v2-2024.03", id=a_post("1").key, document={"event": {"id": a_post("1").key}})
+    client.index(index=f"{alias}-v2-2024.03", id="f" * 32, document={"event": {"id": "f" * 32}})
 
     assert wrong(ledger, client, alias) == {"1": Wrong.DOUBLED, "f" * 32: Wrong.FOREIGN}
     rebuild(ledger, client, alias).run(now=LATER)
     assert wrong(ledger, client, alias) == {}
+
+
+def test_every_post_of_the_library_comes_back_as_it_was_told(
+    client: Elasticsearch, alias: str, sqlite: SqliteLedger
+) -> None:
+    fill(sqlite)
+    drain(a_relay(sqlite, client, alias))
+
+    assert wrong(sqlite, client, alias) == {}
+
+
+def test_comparing_goes_on_behind_the_block_that_it_ended_with(client: Elasticsearch, alias: str) -> None:
+    ledger = a_ledger(*["apple"] * 1200)
+    drain(a_relay(ledger, client, alias))
+    keys = sorted(a_post(str(n)).key for n in range(1, 1201))
+    for key in (keys[3], keys[700], keys[1100]):
+        client.delete(index=f"{alias}-v2-2024.02", id=key)
+    indices = list(Shelves(client, alias).standing())
+
+    first = next(compared(ledger, client, indices))
+    rest = list(compared(ledger, client, indices, after=first.last))
+
+    assert [one.key for one in first.differences] == [keys[3]]
+    assert [one.key for block in rest for one in block.differences] == [keys[700], keys[1100]]
+    assert first.posts + sum(block.posts for block in rest) == 1200
+    assert (first.last is None, rest[-1].last) == (False, None)
+
+
+def test_a_relay_at_work_makes_no_differences(client: Elasticsearch, alias: str) -> None:
+    ledger = a_ledger(*(f"apple {n}" for n in range(1200)))
+    relay = a_relay(ledger, client, alias)
+    drain(relay)
+    blocks = compared(ledger, client, list(Shelves(client, alias).standing()))
+    seen = [next(blocks)]
+
+    for n in range(1, 1201):
+        see(ledger, posts=[a_post(str(n), kept=kept(f"pear {n}"), fingerprint=Fingerprint("other"))])
+    while relay.step():
+        pass
+
+    assert [one for block in [*seen, *blocks] for one in block.differences] == []
 
 
 def test_what_still_waits_to_be_told_is_no_difference(client: Elasticsearch, alias: str) -> None:
@@ -157,7 +250,7 @@ def test_an_index_of_an_older_schema_is_searched_until_a_rebuild_takes_its_place
 
     assert rebuild(ledger, client, alias).run(now=LATER) == []
 
-    assert list(Shelves(client, alias).standing()) == [f"{alias}-v1-2024.02"]
+    assert list(Shelves(client, alias).standing()) == [f"{alias}-v2-2024.02"]
 
 
 class Otherwise(type(analysis)):  # type: ignore[misc]  # the class of the plain analysis

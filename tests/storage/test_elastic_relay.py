@@ -62,7 +62,7 @@ def test_posts_stand_in_the_month_of_their_first_sight(client: Elasticsearch, al
 
     drain(a_relay(ledger, client, alias, Hands(NOON.replace(month=4))))
 
-    assert list(Shelves(client, alias).standing()) == [f"{alias}-v1-2024.02", f"{alias}-v1-2024.03"]
+    assert list(Shelves(client, alias).standing()) == [f"{alias}-v2-2024.02", f"{alias}-v2-2024.03"]
 
 
 def test_a_post_that_changed_takes_the_place_of_its_older_version(client: Elasticsearch, alias: str) -> None:
@@ -223,7 +223,7 @@ def test_an_index_that_was_deleted_is_made_again_as_it_was(client: Elasticsearch
     ledger = a_ledger("apple")
     relay = a_relay(ledger, client, alias)
     drain(relay)
-    client.indices.delete(index=f"{alias}-v1-2024.02")
+    client.indices.delete(index=f"{alias}-v2-2024.02")
     keep(ledger, "pear", first=2)
 
     drain(relay)
