@@ -15,6 +15,7 @@ from crawler.reading import Fetched, Locale, Reading
 from crawler.rereads import again, pages_again
 from crawler.schedule import after_outage, next_due
 from crawler.sight import STRIKES, Seen, glance, is_rewritten, is_shrunk, learnt, verdict
+from crawler.traps import Traps
 from crawler.walk import Steps, after_list, after_thread, has_gap, starts
 from model.clocks import Clock
 from model.errors import Unreadable
@@ -63,6 +64,7 @@ class Desk:
         self._pages_seen: dict[tuple[ThreadId, tuple[str, ...]], int] = {}
         self._met: set[ThreadId] = set()
         self._broken_off: set[str] = set()
+        self._traps = Traps()
         self._lost: str | None = None  # None while the source knows its member
         self.visit: VisitId = ledger.begin(source.id, now=clock.now(), starts=starts(source))
         ledger.rereads(self.visit, limit=lambda pages: pages_again(pages, budget=source.budget), now=clock.now())
@@ -80,7 +82,9 @@ class Desk:
         """The next errand; `None` when nothing is due, the budget is spent, or going on would only do harm."""
         if self._course.is_over or self._requests >= self.source.budget:
             return None
-        return self._ledger.take(self.visit, now=self.now())
+        while (errand := self._ledger.take(self.visit, now=self.now())) and self._traps.bars(errand.find):
+            self._ledger.record(self._record(errand, Outcome.TRAPPED, None, None))
+        return errand
 
     def file(self, errand: Errand, came: Fetched | Missed, *, requests: int = 1) -> None:
         """Record all that follows from *errand*, which cost so many *requests*, in one transaction."""
@@ -98,7 +102,7 @@ class Desk:
         """End the visit, and set when its source is due next: by its schedule, moved by *chance*."""
         now = self.now()
         self._ledger.schedule(self.source.id, due_at=self._due(now, chance))
-        return self._ledger.end(self.visit, self._ending(now))
+        return self._ledger.end(self.visit, self._bounded(self._ending(now)))
 
     def _due(self, now: datetime, chance: float) -> datetime:
         if self._course.down is not None:
@@ -106,6 +110,10 @@ class Desk:
             return after_outage(self.source.schedule, since=since, after=now, chance=chance)
         due_at = next_due(self.source.schedule, after=now, chance=chance)
         return max(filter(None, (due_at, self._course.until)))
+
+    def _bounded(self, end: VisitEnding) -> VisitEnding:
+        """*end*, with what was left out for being endless, where nothing else is to be said."""
+        return replace(end, reason=self._traps.told) if end.health.is_well and not end.reason else end
 
     def _ending(self, now: datetime) -> VisitEnding:
         if self._lost is not None:
@@ -129,6 +137,7 @@ class Desk:
 
     def _fetched(self, errand: Errand, fetched: Fetched) -> tuple[PageRecord, Event]:
         reading = self._doubted(errand, self._read(fetched))
+        reading = self._traps.cleared(reading, errand.find)
         outcome = outcome_of_page(reading, fetched, kind=errand.find.kind, tries=errand.tries)
         asked = wait_asked(fetched.headers, at=fetched.fetched_at)
         page = self._record(errand, outcome, reading.page_class, fetched.status, asked=asked, size=len(fetched.body))

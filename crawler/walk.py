@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from crawler.accounts.shapes import is_write
 from crawler.egress import Egress
 from crawler.pages import page_url
 from crawler.reading import Reading
@@ -52,12 +53,12 @@ def starts(source: Source) -> list[Find]:
 
 
 def is_ours(source: Source, url: str) -> bool:
-    """Whether *url* is an address of the source itself: nothing else is ever queued."""
+    """Whether *url* shows something of the source itself: nothing else is ever queued or followed."""
     try:
         Egress.of(source).check(url)
     except Refused:
         return False
-    return True
+    return not is_write(url)
 
 
 def listing(row: ThreadRow, fingerprints: Fingerprints) -> Listing:

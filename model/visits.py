@@ -60,6 +60,7 @@ class Outcome(Enum):
     REFUSED = "refused"  # the egress guard forbade the address
     ELSEWHERE = "elsewhere"  # it leads away from the source
     LOOPED = "looped"  # more redirects than we follow
+    TRAPPED = "trap"  # its like repeat one another, so that it was not fetched
     FORBIDDEN = "robots.txt"
     CRASHED = "crashed"  # visits died on it, ten times
     TRANSPORT_DOWN = "transport_down"  # our own way out: the source was not even asked

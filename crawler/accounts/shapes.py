@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 __all__ = ["is_sign_in", "is_sign_out", "is_write"]
 
@@ -31,17 +31,22 @@ _VERBS = (
     "|star|stick|sticky|subscribe|subscription|addsubscription|removesubscription|thank|thanks|toggle|trash|unapprove"
     "|undelete|unfollow|unignore|unlike|unlock|unmute|unsticky|unsubscribe|unwatch|up_?vote|upload|vote|warn|watch"
 )
-_WRITE_DO = re.compile(rf"[?&;](?:{_DO}|watch|unwatch|subscribe|unsubscribe)=(?:{_VERBS})(?![\w-])", re.IGNORECASE)
+_WRITE_DO = re.compile(rf"[?&;]{_DO}=(?:{_VERBS})(?![\w-])", re.IGNORECASE)
+_WRITE_KEY = re.compile(
+    r"[?&;](?:watch|unwatch|bookmark|e_?mark|mark|subscribe|unsubscribe|vote|rate|like)=[^&;]", re.IGNORECASE
+)
 _WRITE_PATH = re.compile(
     r"/(?:newreply|newthread|newtopic|posting|reputation|report|sendthread|moderation|modcp|usercp2?|ratethread|private"
-    r"|subscription|poll|edit|misc|xmlhttp|ucp|mcp|extern|post|ajax|profile_edit|attachment)\.php(?:[/?;]|$)"
-    r"|/(?:add-reply|bookmark|create-?(?:thread|topic)|delete|downvote|edit|follow|like|mark-?(?:all-?)?(?:as-?)?read"
-    r"|new-?(?:post|thread|topic)|post-thread|quote|rate|react|reactions?|register|reply|report|subscribe|thanks"
-    r"|toggle-?(?:lock|sticky)|unfollow|unlike|unsubscribe|unwatch|upvote|vote|watch)(?:[/?;]|$)",
+    r"|subscription|poll|edit|misc|xmlhttp|ucp|mcp|post|ajax|profile_edit|register)\.php(?:[/?;]|$)"
+    r"|/(?:mark-?(?:all-?)?(?:as-?)?read|markread|post-thread|create-?(?:thread|topic)|new-?(?:post|thread|topic))/?(?:\?|$)"
+    # a board or thread may be called `report`; what stands behind a number is done to what the number names
+    r"|/[^/?]*\d[^/?]*/(?:post/)?(?:add-reply|bookmark|create|delete|downvote|edit|follow|like|lock|new|quote|rate|react"
+    r"|reactions?|reply|report|subscribe|thanks?|toggle-?(?:lock|sticky)|unfollow|unlike|unsubscribe|unwatch|upvote"
+    r"|vote|watch)/?(?:\?|$)",
     re.IGNORECASE,
 )
 _TOKENS = re.compile(
-    r"[?&;](?:my_post_key|csrf_?token|csrfmiddlewaretoken|_xftoken|csrfkey|sesc|form_token|hash)=", re.IGNORECASE
+    r"[?&;](?:my_post_key|csrf_?token|csrfmiddlewaretoken|_xftoken|csrfkey|sesc|form_token)=", re.IGNORECASE
 )
 
 
@@ -58,7 +63,7 @@ def is_sign_in(url: str) -> bool:
 def is_write(url: str) -> bool:
     """Whether following *url* may change something at the source; signing out does."""
     tail = _tail(url)
-    return any(shape.search(tail) for shape in (_SIGN_OUT, _WRITE_DO, _WRITE_PATH, _TOKENS))
+    return any(shape.search(tail) for shape in (_SIGN_OUT, _WRITE_DO, _WRITE_KEY, _WRITE_PATH, _TOKENS))
 
 
 def _tail(url: str) -> str:
@@ -67,4 +72,4 @@ def _tail(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return unquote(f"{parts.path}?{parts.query}" if parts.query else parts.path)
