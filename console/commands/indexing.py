@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,7 @@ import typer
 
 from console.output import say, write, write_json
 from console.places import Places
+from model.clocks import SystemClock
 
 if TYPE_CHECKING:
     from model.settings import Elastic
@@ -36,29 +38,23 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdou
 
 
 def _verify(context: typer.Context, as_json: AsJson = False) -> None:
-    """Compare every post's id and version with the ledger's; name those that differ.
+    """Compare every post's id, version and content with the ledger's; name those that differ.
 
-    Exits with 3 when any does. What still waits to be told is no difference.
+    Exits with 3 when any does. What still waits to be told is no difference. Stopped halfway, the same command goes
+    on where it stopped.
 
     Example: vigie index verify --json
     """
-    from console.indexing import opened
     from console.wiring import catalog, ledger
 
     places: Places = context.obj
     elastic = catalog(places.configured).settings.search
     with ledger(places.home) as book:
         if elastic is None:
-            wrong = [{"key": None, "wrong": line} for line in book.check()]
+            wrong: list[dict[str, Any]] = [{"key": None, "wrong": line} for line in book.check()]
             answer: dict[str, Any] = {"engine": "embedded", "posts": dict(book.counts())["posts_kept"]}
         else:
-            from storage.elastic.check import differences
-            from storage.elastic.shelves import Shelves
-
-            with opened(elastic) as client, _bar("comparing", _kept(book)) as told:
-                indices = Shelves(client, elastic.index).searched()
-                found = differences(book, client, indices, told=told)
-                wrong = [{"key": one.key, "wrong": one.wrong.value} for one in found]
+            wrong = _elastic_compared(book, elastic, places.home)
             answer = {"engine": "elasticsearch", "posts": _kept(book), "waiting": book.index_backlog().waiting}
     _tell(answer, wrong, as_json=as_json)
     raise typer.Exit(3 if wrong else 0)
@@ -85,13 +81,26 @@ def _rebuild(context: typer.Context, as_json: AsJson = False) -> None:
             answer = {"engine": "elasticsearch", "posts": _kept(book), "dead": book.index_backlog().dead}
     if settings.search is not None and not wrong:
         from console.indexing import index_now
-        from model.clocks import SystemClock
 
         index_now(places.home, settings, clock=SystemClock())
     _tell(answer, wrong, as_json=as_json)
     if wrong:
         say("the old index stays: something else writes to the new one; run the same command again")
     raise typer.Exit(3 if wrong else 0)
+
+
+def _elastic_compared(book: SqliteLedger, elastic: Elastic, home: Path) -> list[dict[str, Any]]:
+    from console.indexing import opened
+    from console.verifying import verified
+    from console.wiring import held
+
+    already = "another command verifies the index of this home: wait until it is done"
+    with (
+        held(home, "verify", otherwise=already),
+        opened(elastic) as client,
+        _bar("comparing", _kept(book)) as told,
+    ):
+        return [*verified(book, client, elastic.index, home=home, clock=SystemClock().now, told=told)]
 
 
 def _embedded_anew(book: SqliteLedger) -> list[dict[str, Any]]:

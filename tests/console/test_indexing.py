@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -14,10 +14,15 @@ from uuid import uuid4
 
 import pytest
 
+from console.verifying import verified
+from model.errors import Away
 from storage.elastic.client import Elastic, Elasticsearch, connect
+from storage.ledger import open_ledger
 from tests.console.command import Ran, environment, vigie
 from tests.servers.elasticsearch_fixtures import wipe
 from tests.servers.meddling import meddling
+from tests.storage.elastic_hands import LATER, a_client, a_relay, drain, keep
+from tests.storage.makers import analysis
 
 ALIAS = f"vigie-test-{uuid4().hex[:12]}"
 SETTINGS = """\
@@ -90,6 +95,47 @@ def test_what_was_deleted_behind_our_back_is_named_and_a_rebuild_mends_it(demo: 
 
     assert run(demo, "index", "rebuild").code == 0
     assert run(demo, "index", "verify").code == 0
+
+
+def test_what_was_altered_behind_our_back_at_its_version_is_named(demo: Path, client: Elasticsearch) -> None:
+    hit = client.search(index=ALIAS, size=1, version=True)["hits"]["hits"][0]
+    told = hit["_source"] | {"message": "altered"}
+    where = {"index": hit["_index"], "id": hit["_id"], "version": hit["_version"], "version_type": "external_gte"}
+    client.index(document=told, **where)
+
+    assert run(demo, "index", "verify", "--json").json["differences"] == [
+        {"key": hit["_id"], "wrong": "not what the ledger says, though of its version"}
+    ]
+
+    assert run(demo, "index", "rebuild").code == 0
+    assert run(demo, "index", "verify").code == 0
+
+
+def test_a_comparison_that_was_stopped_goes_on_where_it_stopped(
+    client: Elasticsearch, alias: str, elasticsearch_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done: list[int] = []
+    home = tmp_path / "home"
+    with closing(open_ledger(home, analysis=analysis)) as book, meddling(elasticsearch_url) as meddler:
+        keep(book, *["apple"] * 1200)
+        drain(a_relay(book, client, alias))
+        keys = sorted(view.key for view in book.posts())
+        for key in (keys[3], keys[1100]):
+            client.delete(index=f"{alias}-v2-2024.02", id=key)
+
+        def stop(more: int) -> None:
+            done.append(more)
+            meddler.is_away = len(done) == 2
+
+        with a_client(meddler.url) as through, pytest.raises(Away):
+            verified(book, through, alias, home=home, clock=lambda: LATER, told=stop)
+        done.clear()
+        again = verified(book, client, alias, home=home, clock=lambda: LATER, told=done.append)
+        anew = verified(book, client, alias, home=home, clock=lambda: LATER, told=done.append)
+
+    assert [one["key"] for one in again] == [one["key"] for one in anew] == [keys[3], keys[1100]]
+    assert done == [500, 500, 200, 0, 500, 500, 200]
+    assert "goes on where it was stopped: 500 posts" in capsys.readouterr().err
 
 
 def test_the_embedded_index_answers_while_elasticsearch_is_away(demo: Path, tmp_path: Path) -> None:
