@@ -19,6 +19,7 @@ from scrapy.settings import Settings
 
 import crawler.handler  # noqa: F401 - named in settings only: imported here, once for all children
 from crawler.accounts.member import Member
+from crawler.confinement import Bounds, bounds, confine
 from crawler.desk import Desk
 from crawler.log import Log, install
 from crawler.orders import Began, Died, Done, Failed, Order, Paged, Word
@@ -58,6 +59,8 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
             settings = with_tor(catalog.settings, order.home)
             out = way_out(source, settings, account=source.account.id if source.account else "")
             _limit(limits)
+            _confine(bounds(source, settings, home=order.home, config=order.config))
+            _follow_parent()
             desk = stack.enter_context(opened(catalog, source, home=order.home, clock=order.clock))
             member = member_of(source, at=source, home=order.home, clock=order.clock)
         except VigieError as error:
@@ -129,6 +132,12 @@ def _limit(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limits.visit_memory, limits.visit_memory))
 
 
+def _confine(limits: Bounds) -> None:
+    with suppress(OSError):  # it is told by what needs the home
+        limits.home.mkdir(parents=True, exist_ok=True, mode=0o700)  # what is not there cannot be allowed
+    confine(limits)
+
+
 def _stop_on_request() -> threading.Event:
     """Set when somebody asks for an orderly end; Ctrl-C goes to a whole terminal, and is the parent's to answer."""
     stopping = threading.Event()
@@ -138,12 +147,16 @@ def _stop_on_request() -> threading.Event:
 
 
 def _die_with_parent() -> None:
-    """End at once when the process that ordered the visit is gone, or the fork server is."""
+    """End at once when the fork server is gone."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)  # of the fork server, which outlives its clients
-    threading.Thread(target=_follow_parent, name="parent", daemon=True).start()
 
 
 def _follow_parent() -> None:
+    """The same for whoever ordered the visit; a thread that is begun after confinement is held to it."""
+    threading.Thread(target=_wait_for_parent, name="parent", daemon=True).start()
+
+
+def _wait_for_parent() -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
