@@ -141,10 +141,10 @@ class Desk:
         outcome = outcome_of_page(reading, fetched, kind=errand.find.kind, tries=errand.tries)
         asked = wait_asked(fetched.headers, at=fetched.fetched_at)
         page = self._record(errand, outcome, reading.page_class, fetched.status, asked=asked, size=len(fetched.body))
-        if outcome is Outcome.READ and (shown := glance(reading, fetched.body)):
-            page = replace(page, items=shown.items)
-            is_small = is_shrunk(shown.items, errand.held)
-            self._seen = self._seen.after(shown, self._expected, engine=reading.engine, is_small=is_small)
+        if outcome in {Outcome.READ, Outcome.EMPTY}:
+            shown = glance(reading, fetched.body)
+            page = replace(page, items=shown.items if shown else None)
+            self._seen = self._seen.after(shown, self._expected, engine=reading.engine, held=errand.held)
         if outcome in {Outcome.READ, Outcome.UNREADABLE, Outcome.CUT}:
             page = self._with_content(page, _whole(reading) if outcome is Outcome.CUT else reading)
         if outcome is Outcome.GONE and (find := self._one_before(errand.find)):

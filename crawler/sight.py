@@ -34,11 +34,6 @@ class Glance:
     is_full: bool = False
     """Whether a further page follows it."""
 
-    @property
-    def is_telling(self) -> bool:
-        """Whether it holds enough to tell what every item looks like."""
-        return self.items >= ENOUGH and bool(self.marks)
-
 
 def glance(reading: Reading, body: bytes) -> Glance | None:
     """What the page with that *body* held; `None` for a page without rows and posts, and for other classes."""
@@ -76,26 +71,56 @@ def is_rewritten(known: int, changed: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """In what the template of all pages of a kind differs from what is expected."""
+
+    pages: int = 0
+    items: int = 0
+    lacking: frozenset[int] = frozenset()
+    """Marks that each item should have, and no page shows often enough."""
+    novel: frozenset[int] = frozenset()
+    """Marks that each item on every page has, and none had before."""
+
+    def after(self, page: Glance, expected: Sight) -> Other:
+        """With one more page."""
+        if not page.marks or expected.sampled < ENOUGH:
+            return self
+        lacking = frozenset(mark for mark in expected.always if page.marks.get(mark, 0) * 2 < page.items)
+        novel = _of_each(page) - expected.ever if len(expected.ever) < MOST_MARKS else frozenset[int]()
+        if self.pages:
+            lacking, novel = self.lacking & lacking, self.novel & novel
+        return Other(pages=self.pages + 1, items=self.items + page.items, lacking=lacking, novel=novel)
+
+    @property
+    def is_another(self) -> bool:
+        """Whether it is another template: what all items lack by chance, such as avatars, has nothing in its place."""
+        if self.items < ENOUGH or not self.novel:
+            return False
+        return bool(self.lacking) or (self.pages > 1 and self.items >= 2 * ENOUGH)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What a visit saw so far."""
 
     lists: Sight = field(default_factory=Sight)
     threads: Sight = field(default_factory=Sight)
-    other_lists: frozenset[int] | None = None  # None: no list told the template
-    """Marks in which the template of every list differs from what is expected."""
-    other_threads: frozenset[int] | None = None  # None: no thread told the template
+    other_lists: Other = field(default_factory=Other)
+    other_threads: Other = field(default_factory=Other)
     shrunk: int = 0
     engines: frozenset[str] = frozenset()
     per_page: int | None = None  # None: no page but the last ones of threads
 
-    def after(self, page: Glance, expected: Expectation, *, engine: str | None, is_small: bool) -> Seen:
-        """With one more page."""
-        engines = self.engines | {engine} if engine else self.engines
-        seen = replace(self, engines=engines, shrunk=self.shrunk + is_small)
+    def after(self, page: Glance | None, expected: Expectation, *, engine: str | None, held: int | None) -> Seen:
+        """With one more page, which *held* so many items when it was last read; `None` for one that holds none."""
+        seen = replace(self, shrunk=self.shrunk + is_shrunk(page.items if page else 0, held))
+        if page is None:
+            return seen
+        seen = replace(seen, engines=self.engines | {engine} if engine else self.engines)
         if page.kind is PageClass.LIST:
-            other = _common(self.other_lists, page, expected.lists)
+            other = self.other_lists.after(page, expected.lists)
             return replace(seen, lists=_plus(self.lists, page), other_lists=other)
-        other = _common(self.other_threads, page, expected.threads)
+        other = self.other_threads.after(page, expected.threads)
         per_page = page.items if page.is_full else self.per_page
         return replace(seen, threads=_plus(self.threads, page), other_threads=other, per_page=per_page)
 
@@ -104,7 +129,7 @@ def _plus(sight: Sight, page: Glance) -> Sight:
     fields = {name: sight.fields.get(name, 0) + n for name, n in page.fields.items()}
     more = replace(sight, pages=sight.pages + 1, items=sight.items + page.items, fields=fields)
     more = replace(more, ever=_bounded(sight.ever | page.marks.keys()))
-    if not page.is_telling:
+    if page.items < ENOUGH or not page.marks:
         return more
     each = _of_each(page)
     return replace(more, sampled=sight.sampled + 1, always=sight.always & each if sight.sampled else each)
@@ -119,23 +144,6 @@ def _bounded(marks: frozenset[int]) -> frozenset[int]:
     return marks if len(marks) <= MOST_MARKS else frozenset(sorted(marks)[:MOST_MARKS])
 
 
-def _common(before: frozenset[int] | None, page: Glance, expected: Sight) -> frozenset[int] | None:
-    if not page.is_telling or expected.sampled < ENOUGH:
-        return before
-    other = _difference(page, expected)
-    return other if before is None else before & other
-
-
-def _difference(page: Glance, expected: Sight) -> frozenset[int]:
-    """Marks that each item should have and lacks, with marks that each has and none had; empty without both.
-
-    A page whose items all lack the same thing by chance, such as avatars, brings nothing new in its place.
-    """
-    lacking = {mark for mark in expected.always if page.marks.get(mark, 0) * 2 < page.items}
-    novel = _of_each(page) - expected.ever if len(expected.ever) < MOST_MARKS else frozenset[int]()
-    return frozenset(lacking | novel) if lacking and novel else frozenset()
-
-
 def verdict(expected: Expectation, seen: Seen) -> tuple[Health, str] | None:
     """What is wrong with what was *seen*, in words; `None` when it is as *expected*."""
     for name, sight, past in (("lists", seen.lists, expected.lists), ("threads", seen.threads, expected.threads)):
@@ -145,7 +153,8 @@ def verdict(expected: Expectation, seen: Seen) -> tuple[Health, str] | None:
     if seen.shrunk:
         pages = "1 page holds" if seen.shrunk == 1 else f"{seen.shrunk} pages hold"
         return Health.DEGRADED, f"{pages} less than half of what could be read there before"
-    others = [name for name, marks in (("lists", seen.other_lists), ("threads", seen.other_threads)) if marks]
+    kinds = (("lists", seen.other_lists), ("threads", seen.other_threads))
+    others = [name for name, other in kinds if other.is_another]
     if others:
         return Health.DEGRADED, f"the template of its {' and '.join(others)} changed; all fields can still be read"
     return None
@@ -193,7 +202,7 @@ def _bare(sight: Sight) -> Sight:
 
 def _joined(past: Sight, now: Sight) -> Sight:
     half = 2 if past.items > MOST_ITEMS else 1
-    fields = {name: past.fields.get(name, 0) // half + now.fields.get(name, 0) for name in past.fields | now.fields}
+    fields = {name: past.fields.get(name, 0) // half + now.fields.get(name, 0) for name in {*past.fields, *now.fields}}
     always = past.always & now.always if past.sampled and now.sampled else past.always | now.always
     return Sight(
         pages=past.pages + now.pages,

@@ -17,12 +17,13 @@ _NUMBER = re.compile(rb"[0-9]+")
 
 
 def template_marks(body: bytes) -> Mapping[int, int]:
-    """How often each pair of an element and the one that opens next stands in the HTML *body*.
+    """How often each class of an element, and each pair of an element and the next one, stands in the HTML *body*.
 
-    Elements are told apart by name and classes; numbers in classes don't count. A pair is a CRC, which holds no word
+    Elements are told apart by name and classes; numbers in classes don't count. A mark is a CRC, which holds no word
     of the page.
     """
     names = Counter[tuple[bytes, bytes]]()
+    alone = Counter[bytes]()
     before: bytes | None = None
     known: dict[tuple[bytes, bytes], bytes] = {}
     for place, found in enumerate(_OPENING.finditer(body)):
@@ -32,12 +33,17 @@ def template_marks(body: bytes) -> Mapping[int, int]:
         name = known.get((tag, classes))
         if name is None:
             name = known[tag, classes] = _named(tag, classes)
+        alone[name] += 1
         if before is not None:
             names[before, name] += 1
         before = name
     marks = Counter[int]()
     for (one, other), n in names.items():
         marks[crc32(one + b">" + other)] += n
+    for name, n in alone.items():
+        tag, *each = name.split(b".")
+        for one in each:
+            marks[crc32(tag + b"." + one)] += n
     return marks
 
 
