@@ -34,7 +34,9 @@ SHORTEST = timedelta(seconds=1)  # the daemon looks no more often
 LONGEST = timedelta(days=366)
 
 
-Engine = Literal["mybb", "phpbb", "fluxbb", "flaskbb", "django-machina"]
+Engine = Literal[
+    "mybb", "phpbb", "fluxbb", "punbb", "smf", "xenforo", "flaskbb", "django-machina", "nodebb", "discourse"
+]
 """The forum software whose pages we read."""
 
 

@@ -8,13 +8,19 @@ from typing import Protocol
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.html import decode, flat_text, is_cut, overload
+from crawler.pages.discourse import DISCOURSE
+from crawler.pages.documents import Document, parsed, words_of
 from crawler.pages.flaskbb import FLASKBB
 from crawler.pages.fluxbb import FLUXBB
 from crawler.pages.machina import MACHINA
 from crawler.pages.mybb import MyBB
+from crawler.pages.nodebb import NODEBB
 from crawler.pages.page import Page
 from crawler.pages.phpbb import PHPBB
+from crawler.pages.punbb import PUNBB
+from crawler.pages.smf import SMF
 from crawler.pages.walls import Signs, challenge, seizure, signs
+from crawler.pages.xenforo import XENFORO
 from crawler.reading import Fetched, Locale, Reading
 from model.identities import SourceId
 from model.visits import PageClass
@@ -46,12 +52,18 @@ class Engine(Protocol):
         """What *page* says; without `flat` and `is_cut`, which are the same for all."""
         ...
 
+    def read_data(self, page: Page, document: Document) -> Reading | None:
+        """What *document*, the answer of an interface for programs, says; None where it is not this software's."""
+        ...
+
     def page_url(self, thread_url: str, page: int, per_page: int | None = None) -> str:
         """The address of page number *page* of the thread at *thread_url*, of whose posts *per_page* stand on one."""
         ...
 
 
-ENGINES: dict[str, Engine] = {engine.name: engine for engine in (MyBB(), PHPBB, FLUXBB, FLASKBB, MACHINA)}
+ENGINES: dict[str, Engine] = {
+    engine.name: engine for engine in (MyBB(), PHPBB, FLUXBB, PUNBB, SMF, XENFORO, FLASKBB, MACHINA, NODEBB, DISCOURSE)
+}
 
 
 def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Locale) -> Reading:
@@ -65,6 +77,9 @@ def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Loca
         return Reading(url=fetched.url, engine=None, page_class=PageClass.EMPTY, reason="nothing was sent")
     if not _is_text(fetched, text):
         return Reading(url=fetched.url, engine=None, page_class=PageClass.UNKNOWN, reason="not a text")
+    if (document := parsed(text)) is not None:
+        page = Page(fetched=fetched, source=source, locale=locale, text=text, tree=LexborHTMLParser(""))
+        return replace(_of_data(page, document), flat=words_of(document))
     if why := overload(text):
         flat, cut = flat_text(text), is_cut(text)
         return Reading(
@@ -93,12 +108,21 @@ def page_url(engine: str, thread_url: str, page: int, per_page: int | None = Non
     return ENGINES[engine].page_url(thread_url, page, per_page)
 
 
+def _of_data(page: Page, document: Document) -> Reading:
+    for engine in ENGINES.values():
+        if (found := engine.read_data(page, document)) is not None:
+            return found
+    return page.reading(PageClass.UNKNOWN, "data of a software that was not recognised")
+
+
 def _recognised(page: Page, hint: str | None) -> Engine | None:
-    scores = {name: engine.score(page) for name, engine in ENGINES.items()}
-    if hint in scores and scores[hint] >= HINTED:
+    """The software whose marks the page bears; none when two have as many, or the best too few."""
+    if hint in ENGINES and ENGINES[hint].score(page) >= HINTED:
         return ENGINES[hint]
+    scores = {name: engine.score(page) for name, engine in ENGINES.items()}
     best = max(scores, key=scores.__getitem__)
-    return ENGINES[best] if scores[best] >= SURE else None
+    is_alone = sum(score == scores[best] for score in scores.values()) == 1
+    return ENGINES[best] if scores[best] >= SURE and is_alone else None
 
 
 def _behind_walls(reading: Reading, marks: Signs, flat: str) -> Reading:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
-__all__ = ["Address", "number", "query_of", "rebuilt", "slug_id", "split", "with_query"]
+__all__ = ["Address", "number", "query_of", "rebuilt", "slug_id", "split", "with_query", "without_session"]
 
+_SESSION = re.compile(r"[?&;](?:sid|PHPSESSID|phpsessid|s)=[0-9a-zA-Z,-]{3,128}(?=[&;#]|$)")
 _NUMBER = re.compile(r"\d{1,12}")
 
 
@@ -65,6 +66,16 @@ def with_query(url: str, name: str, value: str | None) -> str:
     kept = [field for field in parts.query.split("&") if field and field.partition("=")[0] != name]
     fields = [*kept, *([f"{name}={value}"] if value is not None else [])]
     return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(fields), ""))
+
+
+def without_session(url: str) -> str:
+    """*url* without the session that a first, cookieless page writes into every link."""
+    if not _SESSION.search(url):
+        return url
+    head, mark, query = url.partition("?")
+    query, hash_, fragment = query.partition("#")
+    kept = [field for field in re.split(r"[&;]", query) if field and not _SESSION.match(f"&{field}")]
+    return f"{head}{mark if kept else ''}{'&'.join(kept)}{hash_}{fragment}"
 
 
 def slug_id(slug: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -34,18 +35,19 @@ _APART = re.compile(
 _LINKS, _CURRENT = ".pagination a[href]", ".pagination .active"
 _SAID = Wording(drops=frozenset(["alert"]))
 _MARKS = (
-    Mark(2, re.compile(r"<(?:div|footer)[^>]{1,60}\bclass=[\"']flaskbb-(?:layout|header|footer)")),
-    Mark(1, re.compile(r"<ol class=[\"']breadcrumb flaskbb-breadcrumb")),
-    Mark(1, re.compile(r"<a href=[\"']https?://(?:www\.)?flaskbb\.org")),
-    Mark(2, re.compile(r"<div[^>]{1,60}\bclass=[\"']row post-row")),
-    Mark(1, re.compile(r"<(?:a|link)[^>]{1,60}href=[\"']?/(?:auth/login|static/css/pygments\.css)")),
-    Mark(1, re.compile(r"<div[^>]{0,30}\bclass=[\"']author-(?:name|registered)[\"']")),
-    Mark(1, re.compile(r"<div[^>]{0,30}\bclass=[\"'](?:topic-view|forum-view|category-view|page-view)[\"']")),
-    Mark(1, re.compile(r"<div[^>]{0,80}\bclass=[\"'][^\"']{0,60}\btopic-(?:last-post|stats)\b")),
-    Mark(1, re.compile(r"<div[^>]{0,30}\bid=[\"']flashed-messages[\"']")),
+    Mark(2, "flaskbb-", re.compile(r"<(?:div|footer)[^>]{1,60}\bclass=[\"']flaskbb-(?:layout|header|footer)")),
+    Mark(1, "breadcrumb flaskbb-breadcrumb", re.compile(r"<ol class=[\"']breadcrumb flaskbb-breadcrumb")),
+    Mark(1, "flaskbb.org", re.compile(r"<a href=[\"']https?://(?:www\.)?flaskbb\.org")),
+    Mark(2, "row post-row", re.compile(r"<div[^>]{1,60}\bclass=[\"']row post-row")),
+    Mark(1, "flaskbb", re.compile(r"<(?:a|link)[^>]{1,60}href=[\"']?/(?:auth/login|static/css/pygments\.css)")),
+    Mark(1, "author-", re.compile(r"<div[^>]{0,30}\bclass=[\"']author-(?:name|registered)[\"']")),
+    Mark(1, "-view", re.compile(r"<div[^>]{0,30}\bclass=[\"'](?:topic-view|forum-view|category-view|page-view)[\"']")),
+    Mark(1, "topic-", re.compile(r"<div[^>]{0,80}\bclass=[\"'][^\"']{0,60}\btopic-(?:last-post|stats)\b")),
+    Mark(1, "flashed-messages", re.compile(r"<div[^>]{0,30}\bid=[\"']flashed-messages[\"']")),
 )
 
 
+@lru_cache(maxsize=2_048)
 def thread_address(url: str) -> Address | None:
     """*url* as that of a thread, or None; a post's own address leads into one."""
     if found := _address(url, _THREAD):
@@ -54,6 +56,7 @@ def thread_address(url: str) -> Address | None:
     return Address(id=None, slug=f"p{post.group(1)}", url=url, jumps=True) if post else None
 
 
+@lru_cache(maxsize=2_048)
 def board_address(url: str) -> Address | None:
     """*url* as that of a board, or None."""
     return _address(url, _BOARD)

@@ -31,11 +31,11 @@ _LINKS, _CURRENT = ".pagelink a[href], .pagepost a[href]", ".pagelink strong"
 _SAID = Wording(drops=frozenset(["postsignature", "postedit"]))
 _OWN = "a[href*='viewtopic.php?'], a[href*='viewforum.php?']"
 _MARKS = (
-    Mark(3, re.compile(r"<div id=[\"']pun\w{0,30}[\"'][^>]{0,40}\bclass=[\"']pun[\"' ]")),
-    Mark(2, re.compile(r"<div id=[\"']brdheader[\"']")),
-    Mark(2, re.compile(r"<div id=[\"']brdm(?:ain|enu)[\"']")),
-    Mark(2, re.compile(r"<div[^>]{1,60}\bclass=[\"']blockpost\b")),
-    Mark(1, re.compile(r"<div class=[\"']tclcon[\"']")),
+    Mark(3, "pun", re.compile(r"<div id=[\"']pun\w{0,30}[\"'][^>]{0,40}\bclass=[\"']pun[\"' ]")),
+    Mark(2, "brdheader", re.compile(r"<div id=[\"']brdheader[\"']")),
+    Mark(2, "brdm", re.compile(r"<div id=[\"']brdm(?:ain|enu)[\"']")),
+    Mark(2, "blockpost", re.compile(r"<div[^>]{1,60}\bclass=[\"']blockpost\b")),
+    Mark(1, "tclcon", re.compile(r"<div class=[\"']tclcon[\"']")),
 )
 
 

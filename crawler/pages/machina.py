@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -34,26 +35,33 @@ _SAID = Wording()
 _FULL_HOUR = re.compile(r"(?<![\d:])(1?\d)\s+([ap])\.m\.")  # "11 p.m.": Django leaves the minutes of a full hour away
 _NOON, _MIDNIGHT = re.compile(r"\bnoon\b"), re.compile(r"\bmidnight\b")
 _MARKS = (
-    Mark(2, re.compile(r"<(?:link|script)[^>]{1,80}\bmachina\.(?:board_theme|packages|min)")),
-    Mark(2, re.compile(r"<a[^>]{1,200}\bclass=[\"'](?:topic-name-link|forum-name-link)[\"']")),
-    Mark(2, re.compile(r"<table class=[\"'](?:topic|forum)-data-table[\"']")),
-    Mark(2, re.compile(r"<div[^>]{1,60}\bclass=[\"'][^\"']{0,60}\bpost-content-wrapper\b")),
+    Mark(2, "machina.", re.compile(r"<(?:link|script)[^>]{1,80}\bmachina\.(?:board_theme|packages|min)")),
+    Mark(2, "-name-link", re.compile(r"<a[^>]{1,200}\bclass=[\"'](?:topic-name-link|forum-name-link)[\"']")),
+    Mark(2, "-data-table", re.compile(r"<table class=[\"'](?:topic|forum)-data-table[\"']")),
+    Mark(2, "post-content-wrapper", re.compile(r"<div[^>]{1,60}\bclass=[\"'][^\"']{0,60}\bpost-content-wrapper\b")),
     Mark(
         1,
+        "list",
         re.compile(
             r"<div[^>]{1,60}\bclass=[\"'][^\"']{0,60}\b(?:post-sidebar|topic-actions-block|topiclist|forumlist)\b"
         ),
     ),
-    Mark(1, re.compile(r"<div[^>]{1,60}\bclass=[\"'][^\"']{0,40}\b(?:controls-link-wrapper|forum-actions-block)\b")),
-    Mark(1, re.compile(r"<script[^>]{0,40}>\s{0,40}\$\(function\(\)\s?\{\s{0,40}machina\.init")),
+    Mark(
+        1,
+        "-link-wrapper",
+        re.compile(r"<div[^>]{1,60}\bclass=[\"'][^\"']{0,40}\b(?:controls-link-wrapper|forum-actions-block)\b"),
+    ),
+    Mark(1, "machina.init", re.compile(r"<script[^>]{0,40}>\s{0,40}\$\(function\(\)\s?\{\s{0,40}machina\.init")),
 )
 
 
+@lru_cache(maxsize=2_048)
 def thread_address(url: str) -> Address | None:
     """*url* as that of a thread, or None."""
     return _address(url, _THREAD)
 
 
+@lru_cache(maxsize=2_048)
 def board_address(url: str) -> Address | None:
     """*url* as that of a board, or None."""
     return _address(url, _BOARD)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from crawler.pages import mybb_lists, mybb_threads
+from crawler.pages.documents import Document
 from crawler.pages.mybb_addresses import board_address, is_sign_in, numbered, split, thread_address
 from crawler.pages.mybb_parts import inside
 from crawler.pages.page import Page
@@ -39,6 +40,7 @@ _GONE = re.compile(
     r"|не найден|недействит|неверн|удал[её]н|nie istnieje|non esiste|bestaat niet",
     re.IGNORECASE,
 )
+_TRACES = ("my_post_key", "jscripts/", "<!-- start: ", "pid_", "tid_", "trow1", "mybb", "showthread", "forumdisplay")
 _APART = tuple(
     f"/{name}.php"
     for name in (
@@ -59,6 +61,8 @@ class MyBB:
 
     def score(self, page: Page) -> int:
         text, tree = page.text, page.tree
+        if not any(trace in text for trace in _TRACES):
+            return 0
         cookies = (value for name, value in page.fetched.headers if name.lower() == "set-cookie")
         return (
             3 * any(_COOKIE.search(cookie) for cookie in cookies)
@@ -76,6 +80,9 @@ class MyBB:
         """Links in posts may lead to any MyBB; the board's own lead to itself."""
         own = "a[href*='showthread.php?tid='], a[href*='forumdisplay.php?fid='], a[href*='member.php?action=']"
         return any(page.is_own(url) for link in page.tree.css(own)[:20] if (url := page.address(link)))
+
+    def read_data(self, page: Page, document: Document) -> Reading | None:
+        return None  # it offers none
 
     def page_url(self, thread_url: str, page: int, per_page: int | None = None) -> str:
         return numbered(thread_url, page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlunsplit
 
 from crawler.pages.addresses import Address, slug_id, split
@@ -23,11 +24,13 @@ _NUMBER = re.compile(r"\d{1,12}")
 _OTHER_FORMS = ("page", "pid", "action", "mode", "highlight", "my_post_key", "sid")
 
 
+@lru_cache(maxsize=2_048)
 def thread_address(url: str) -> Address | None:
     """*url* as that of a thread, or None."""
     return _address(url, "showthread.php", "tid", _THREAD, _THREAD_SLUG)
 
 
+@lru_cache(maxsize=2_048)
 def board_address(url: str) -> Address | None:
     """*url* as that of a board, or None."""
     return _address(url, "forumdisplay.php", "fid", _BOARD, _BOARD_SLUG)

@@ -55,18 +55,25 @@ class Page:
 
     def join(self, href: str) -> str | None:
         """*href* made absolute; None where it is empty, no address, or not of the web."""
-        try:
-            url = urljoin(self._base, href) if href else ""
-            return url if urlsplit(url).scheme in ("http", "https") else None
-        except ValueError:
-            return None
+        if href not in self._joined:
+            self._joined[href] = _absolute(self._base, href)
+        return self._joined[href]
+
+    @cached_property
+    def _joined(self) -> dict[str, str | None]:
+        """What was made absolute before: menus and paginations stand on a page twice."""
+        return {}
 
     def is_own(self, url: str) -> bool:
         """Whether *url* stays on the page's own host."""
+        return url.partition("//")[2].partition("/")[0].partition("?")[0].lower() == self._host
+
+    @cached_property
+    def _host(self) -> str:
         try:
-            return urlsplit(url).netloc.lower() == urlsplit(self.url).netloc.lower()
+            return urlsplit(self.url).netloc.lower()
         except ValueError:
-            return False
+            return ""
 
     def calendar(
         self,
@@ -98,6 +105,14 @@ class Page:
     def reading(self, page_class: PageClass, reason: str = "", *, engine: str | None = None) -> Reading:
         """A reading without threads and posts."""
         return Reading(url=self.url, engine=engine, page_class=page_class, reason=reason)
+
+
+def _absolute(base: str, href: str) -> str | None:
+    try:
+        url = urljoin(base, href) if href else ""
+        return url if urlsplit(url).scheme in ("http", "https") else None
+    except ValueError:
+        return None
 
 
 def date_of(calendar: Calendar, text: str, node: LexborNode | None) -> datetime | None:

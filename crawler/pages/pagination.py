@@ -8,7 +8,7 @@ from math import gcd
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.addresses import Address
+from crawler.pages.addresses import Address, without_session
 from crawler.pages.page import Page
 from crawler.pages.words import words
 
@@ -76,7 +76,7 @@ def _siblings(page: Page, parse: Parse, key: str | None, links: str) -> Iterable
         url = page.address(link)
         address = parse(url) if url else None
         if url is not None and address is not None and not address.jumps and page.is_own(url) and address.key == key:
-            yield url, address
+            yield without_session(url), address
 
 
 def _shown(page: Page, current: str | None) -> int | None:

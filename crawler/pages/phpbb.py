@@ -16,18 +16,19 @@ __all__ = ["PHPBB"]
 
 _OWN = "a[href*='viewtopic.php?'], a[href*='viewforum.php?'], a.topictitle[href], a.forumtitle[href]"
 _MARKS = (
-    Mark(3, re.compile(r"<body[^>]{0,80}\bid=[\"']phpbb[\"']")),
-    Mark(2, re.compile(r"<!--\s{0,9}phpBB style name")),
-    Mark(2, re.compile(r"<(?:dl|div)[^>]{0,80}\bclass=[\"'][^\"']{0,60}\bpostprofile\b")),
-    Mark(2, re.compile(r"<ul class=[\"']topiclist")),
+    Mark(3, "phpbb", re.compile(r"<body[^>]{0,80}\bid=[\"']phpbb[\"']")),
+    Mark(2, "phpBB style name", re.compile(r"<!--\s{0,9}phpBB style name")),
+    Mark(2, "postprofile", re.compile(r"<(?:dl|div)[^>]{0,80}\bclass=[\"'][^\"']{0,60}\bpostprofile\b")),
+    Mark(2, "topiclist", re.compile(r"<ul class=[\"']topiclist")),
     Mark(
         2,
+        "ucp.php?",
         re.compile(r"<(?:a|form)[^>]{1,160}\bucp\.php\?(?:[\w=;&-]{1,80}&amp;)?mode=(?:login|register|delete_cookies)"),
     ),
-    Mark(1, re.compile(r"<a[^>]{1,200}\bclass=[\"'](?:topictitle|forumtitle|forumlink)[\"']")),
-    Mark(2, re.compile(r"<b class=[\"']postauthor[\"']")),
-    Mark(1, re.compile(r"<link[^>]{1,40}href=[\"'][^\"']{0,80}/styles/[\w-]{1,40}/theme/")),
-    Mark(1, re.compile(r"<div id=[\"']phpbb_(?:alert|confirm)[\"']")),
+    Mark(1, "title", re.compile(r"class=[\"'](?:topictitle|forumtitle|forumlink)[\"']")),
+    Mark(2, "postauthor", re.compile(r"<b class=[\"']postauthor[\"']")),
+    Mark(1, "/styles/", re.compile(r"<link[^>]{1,40}href=[\"'][^\"']{0,80}/styles/[\w-]{1,40}/theme/")),
+    Mark(1, "phpbb_", re.compile(r"<div id=[\"']phpbb_(?:alert|confirm)[\"']")),
 )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.pages.addresses import Address, number, query_of, rebuilt, split, with_query
 
-__all__ = ["board_address", "is_apart", "is_sign_in", "numbered", "plain", "thread_address"]
+__all__ = ["board_address", "is_apart", "is_sign_in", "numbered", "thread_address"]
 
 PER_PAGE = 10  # as installed
 _THREAD = re.compile(r"/(?:[^/?#]*?-)?(?:t|topic)(\d{1,12})(?:[-_](\d{1,9}))?(?:\.html|/)?$", re.IGNORECASE)
@@ -20,6 +21,7 @@ _APART = re.compile(
 )
 
 
+@lru_cache(maxsize=2_048)
 def thread_address(url: str) -> Address | None:
     """*url* as that of a thread, or None."""
     parts = split(url)
@@ -40,6 +42,7 @@ def thread_address(url: str) -> Address | None:
     return _friendly(url, _THREAD)
 
 
+@lru_cache(maxsize=2_048)
 def board_address(url: str) -> Address | None:
     """*url* as that of a board, or None."""
     parts = split(url)
@@ -78,13 +81,6 @@ def numbered(url: str, page: int, per_page: int | None = None) -> str:
     if first.endswith(".html"):
         return f"{first.removesuffix('.html')}-{offset}.html"
     return with_query(first, "start", str(offset))
-
-
-def plain(url: str) -> str:
-    """*url* without the session that a first, cookieless page writes into it."""
-    parts = split(url)
-    fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return with_query(url, "sid", None) + fragment if "sid=" in parts.query else url
 
 
 def is_sign_in(url: str) -> bool:

@@ -41,8 +41,8 @@ def clock(page: Page) -> str | None:
 def zone(page: Page) -> tzinfo | None:
     """What the footer says of the zone."""
     for node in page.tree.css(
-        "#page-footer [title], #nav-footer li.rightside, #page-footer li.rightside, #wrapfooter, .footer [title],"
-        " td[align='right'].gensmall, #pagefooter, .gensmall, #page-footer, footer"
+        "#page-footer [title], #nav-footer li.rightside, #page-footer li.rightside, #wrapfooter, .datetime,"
+        " .footer [title], #pagefooter, #page-footer, footer"
     )[:60]:
         text = words(node)[:400]
         if "UTC" not in text and "GMT" not in text:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.addresses import Address
+from crawler.pages.addresses import Address, without_session
 from crawler.pages.hidden import hides
 from crawler.pages.page import Page
 from crawler.pages.pagination import offset_pages
-from crawler.pages.phpbb_addresses import plain, thread_address
+from crawler.pages.phpbb_addresses import thread_address
 from crawler.pages.phpbb_parts import CURRENT, ENGINE, LINKS, NAMES, board_name, clock, person, zone
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
 from crawler.pages.said import Wording
@@ -141,8 +141,8 @@ _NAMED = ("username", "username-coloured")
 def _permalink(page: Page, head: LexborNode | None, id: str) -> str:  # noqa: A002
     for link in head.css("a[href]") if head is not None else ():
         url = page.address(link)
-        if url and url.endswith(f"#p{id}"):
-            return plain(url)
+        if url and url.endswith(f"p={id}#p{id}"):
+            return without_session(url)
     own = thread_address(page.url)
     return page.join(f"viewtopic.php?p={id}#p{id}") or (own.url if own else page.url)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.pages.addresses import Address, number, query_of, rebuilt, split, with_query
 
@@ -22,6 +23,7 @@ _APART = re.compile(
 )
 
 
+@lru_cache(maxsize=2_048)
 def thread_address(url: str) -> Address | None:
     """*url* as that of a thread, or None."""
     found = _address(url, "viewtopic.php", _THREAD)
@@ -34,6 +36,7 @@ def thread_address(url: str) -> Address | None:
     return Address(id=None, slug=f"p{post}", url=url, jumps=True) if post else None
 
 
+@lru_cache(maxsize=2_048)
 def board_address(url: str) -> Address | None:
     """*url* as that of a board, or None."""
     return _address(url, "viewforum.php", _BOARD)

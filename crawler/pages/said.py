@@ -30,7 +30,7 @@ _CODE = frozenset(["codebox", "codeblock", "phpcodeblock", "incqbox", "bbc_code_
 _CAPTIONS = frozenset(["p", "dt", "h4", "h5", "cite", "span"])
 _WROTE = re.compile(
     r"\s*(?:wrote|said|a écrit|a dit|schrieb|hat geschrieben|escribió|dijo|escreveu|disse|ha scritto"
-    r"|написал\(?а?\)?|писал\(?а?\)?|пишет|сказал\(?а?\)?|wrote in .{1,80}|said in .{1,80})?\s*[:↑]*\s*$",
+    r"|написал\(?а?\)?|писал\(?а?\)?|пишет|сказал\(?а?\)?|wrote in .{1,80}|said in .{1,80})?\s*[:↑\s]*$",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -64,7 +64,8 @@ class Wording:
         )
 
     def _inside(self, quote: LexborNode) -> str:
-        return readable(quote, skip=lambda node: node.tag == "cite" or self._is_not_said(node))
+        inner = quote if quote.tag == "blockquote" else quote.css_first("blockquote") or quote
+        return readable(inner, skip=lambda node: node.tag == "cite" or self._is_not_said(node))
 
     def _whom(self, quote: LexborNode) -> str | None:
         if self.quoted is not None:

@@ -59,7 +59,11 @@ def _collect(root: LexborNode, skip: Callable[[LexborNode], bool], pieces: list[
             pieces.append(_LINE_FEED)
         elif tag == "img":
             pieces.append(_drawn(node))
-        elif tag and tag[0] not in "-_!" and tag not in _SILENT and not (node is not root and skip(node)):
+        elif not tag or tag[0] in "-_!" or tag in _SILENT:
+            continue
+        elif node is not root and skip(node):
+            pieces.append(_LINE_FEED if tag in _BLOCKS else "")  # what stood around it were two lines
+        else:
             as_written += _enter(node, tag, stack, pieces) and tag == "pre"
 
 
@@ -68,7 +72,7 @@ def _enter(node: LexborNode, tag: str, stack: list[LexborNode | str], pieces: li
     if (whole := _hidden_by_display(node, tag)) is not None:
         pieces.append(whole)
         return False
-    if tag in _BLOCKS:
+    if tag in _BLOCKS or (tag == "code" and "bbc_code" in classes(node)):
         pieces.append(_LINE_FEED)
         stack.append(_END_OF_PRE if tag == "pre" else _LINE_FEED)
     child = node.last_child
