@@ -11,6 +11,7 @@ from model.cases import Alert, AlertId, AlertKind, Case, CaseView, Delivery, Not
 from model.identities import CaseKey, Fingerprint, PostKey, SourceId, ThreadId, VisitId
 from model.indexing import DeadLetter, IndexBacklog, IndexEntry, IndexMark
 from model.matches import Level
+from model.mirrors import MirrorSight, MirrorState, MirrorTry
 from model.queries import Answer
 from model.records import PageRecord
 from model.sources import SourceState
@@ -23,6 +24,7 @@ __all__ = [
     "Frontier",
     "IndexOutbox",
     "Ledger",
+    "Mirrors",
     "Notifier",
     "Outbox",
     "Search",
@@ -77,6 +79,22 @@ class Sources(Protocol):
 
     def schedule(self, source: SourceId, *, due_at: datetime) -> None:
         """Set when *source* is due next."""
+        ...
+
+
+class Mirrors(Protocol):
+    """The addresses of sources that have several."""
+
+    def mirrors(self, source: SourceId) -> list[MirrorState]:
+        """What is known of those that were ever tried, by name."""
+        ...
+
+    def tried_mirrors(self, source: SourceId, tries: Sequence[MirrorTry]) -> None:
+        """Remember how a visit's *tries* ended; one that fails while another answers is told to people, once."""
+        ...
+
+    def seen_through(self, post: PostKey) -> list[MirrorSight]:
+        """Through which addresses a post was seen, first sights first; empty where its source has but one."""
         ...
 
 
@@ -275,7 +293,7 @@ class Search(Protocol):
         ...
 
 
-class Ledger(Sources, Frontier, Outbox, IndexOutbox, Cases, Fingerprints, Protocol):
+class Ledger(Sources, Mirrors, Frontier, Outbox, IndexOutbox, Cases, Fingerprints, Protocol):
     """The truth: everything that must survive."""
 
     def posts(self) -> Iterator[PostView]:

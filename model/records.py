@@ -144,4 +144,5 @@ class PageRecord:
     threads: tuple[ThreadRecord, ...] = ()
     posts: tuple[PostRecord, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    mirror: str | None = None  # None: the source has one address
     items: int | None = None  # rows or posts on it; None: it was not read

@@ -14,6 +14,7 @@ from storage.frontier import SqlFrontier
 from storage.index_notes import SqlIndexOutbox
 from storage.keys import LEDGER, Keyring, prepare
 from storage.migrating import migrate
+from storage.mirrors import SqlMirrors
 from storage.outbox import SqlOutbox
 from storage.registry import SqlSources
 from storage.scouring import scour
@@ -26,7 +27,7 @@ def _untold(_done: int, _of: int) -> None:
     pass
 
 
-class SqliteLedger(SqlSources, SqlFrontier, SqlOutbox, SqlIndexOutbox, SqlCases, SqlSearch, SqlArchive):
+class SqliteLedger(SqlSources, SqlFrontier, SqlOutbox, SqlIndexOutbox, SqlCases, SqlSearch, SqlArchive, SqlMirrors):
     """The ports `Ledger` and `Search`; several threads and processes may use one home at once."""
 
     def fingerprint(self, text: str) -> Fingerprint:

@@ -17,6 +17,7 @@ from model.visits import Tally, VisitReport
 from storage.memory_cases import MemoryCases
 from storage.memory_frontier import MemoryFrontier
 from storage.memory_index import MemoryIndexOutbox
+from storage.memory_mirrors import MemoryMirrors
 from storage.memory_outbox import MemoryOutbox
 from storage.memory_search import search_among
 from storage.memory_state import MemorySource, State
@@ -24,16 +25,19 @@ from storage.memory_state import MemorySource, State
 __all__ = ["MemoryLedger"]
 
 
-class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryIndexOutbox, MemoryCases):
+class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryIndexOutbox, MemoryCases, MemoryMirrors):
     """The ports `Ledger` and `Search`, without a disk and for one thread."""
 
     def __init__(self, *, analysis: Analysis) -> None:
         super().__init__(State())
         self._index_notes = {}
+        self._mirrors, self._sights = {}, {}
         self._analysis = analysis
 
     def record(self, page: PageRecord) -> Tally:
         tally = super().record(page)
+        if page.mirror is not None:
+            self._saw_through((record.key for record in page.posts), mirror=page.mirror, at=page.at)
         threads = {thread_key(page.source, one.id) for one in page.threads if one.kept is not None}
         of_threads = [
             key for key, post in self._state.posts.items() if thread_key(post.source, post.record.thread) in threads

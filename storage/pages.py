@@ -17,6 +17,7 @@ from model.visits import Tally
 from storage.database import batches
 from storage.errands import UNLISTED
 from storage.index_notes import note_posts
+from storage.mirrors import write_mirror_sights
 from storage.missing import write_missing
 from storage.post_rows import post_ids, write_posts
 from storage.rules import clears_listing, last_page
@@ -37,6 +38,8 @@ def write_page(connection: Connection, page: PageRecord, analysis: Analysis) -> 
     gone = write_missing(connection, page, places)
     write_sightings(connection, page, places)
     seen = post_ids(connection, (record.key for record in page.posts)).values()
+    if page.mirror is not None:
+        write_mirror_sights(connection, seen, mirror=page.mirror, at=page.at)
     touched = list(dict.fromkeys(chain(_posts_of(connection, renamed), seen, gone)))
     write_words(connection, touched, analysis)
     note_posts(connection, touched, at=page.at)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from model.cases import PostView
 from model.identities import Fingerprint, Masked, PostKey
 from model.matches import Claim, Intent, Level
+from model.mirrors import MirrorState, MirrorTry
 from model.records import KeptPost, PageRead
 from model.sources import Health
 from model.visits import Errand, ErrandKind, Outcome
@@ -34,6 +35,7 @@ __all__ = [
     "news",
     "posting_time",
     "speaker",
+    "tried_mirror",
     "urgency",
 ]
 
@@ -214,6 +216,28 @@ def claim(post: PostView) -> Claim:
         claimed_records=post.assessment.claimed_records,
         posted_at=post.posted_at,
     )
+
+
+def tried_mirror(before: MirrorState | None, one: MirrorTry, *, through: str | None) -> tuple[MirrorState, str | None]:
+    """What is known of an address after *one* try, and what people are to be told of it; `None`: nothing.
+
+    *through* is the address that answered instead: while none does, the source itself is down, and told as such.
+    """
+    answered_at = before.answered_at if before else None
+    if one.reason is None:
+        return MirrorState(name=one.name, tried_at=one.at, answered_at=one.at), None
+    was_told = before is not None and before.is_told
+    after = MirrorState(
+        name=one.name,
+        tried_at=one.at,
+        answered_at=answered_at,
+        down_since=(before.down_since if before else None) or one.at,
+        reason=one.reason,
+        is_told=was_told or through is not None,
+    )
+    if was_told or through is None:
+        return after, None
+    return after, f"{one.name} does not answer ({one.reason}): the source is read through {through} meanwhile"
 
 
 def _weight(one: tuple[Level, Intent]) -> tuple[int, int]:

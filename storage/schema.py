@@ -41,7 +41,9 @@ __all__ = [
     "index_marks",
     "matches",
     "metadata",
+    "mirrors",
     "notes",
+    "post_mirrors",
     "post_versions",
     "post_words",
     "posts",
@@ -210,6 +212,28 @@ post_versions = Table(
     Column("quotes", Noun(tuple[tuple[Masked | None, Masked], ...]), nullable=False),
     Column("sample", Noun(KeptSample)),
     Column("assessment", Noun(Assessment), nullable=False),
+)
+
+post_mirrors = Table(  # through which of its source's addresses a post was seen, where there are several
+    "post_mirrors",
+    metadata,
+    Column("post", ForeignKey(posts.c.id), primary_key=True),
+    Column("mirror", String, primary_key=True),
+    Column("first_seen_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+    Index(None, "mirror"),
+)
+
+mirrors = Table(
+    "mirrors",
+    metadata,
+    Column("source", ForeignKey(sources.c.id), primary_key=True),
+    Column("name", String, primary_key=True),  # host, and port where the address names one
+    Column("tried_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    Column("down_since", Moment),
+    Column("reason", Prose, nullable=False),
+    Column("is_told", Boolean, nullable=False),
 )
 
 matches = Table(

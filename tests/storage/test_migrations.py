@@ -116,7 +116,7 @@ def test_a_ledger_of_a_newer_vigie_is_refused_and_left_alone(sqlite: SqliteLedge
 
 OLD = """
     DROP TABLE post_words; DROP TABLE entries; DROP TABLE entry_words; DROP TABLE embedded_index;
-    DROP TABLE index_marks;
+    DROP TABLE index_marks; DROP TABLE post_mirrors; DROP TABLE mirrors;
     CREATE VIRTUAL TABLE post_words USING fts5(title, text, author);
     INSERT INTO post_words(rowid, title, text, author) SELECT id, 'viamedis', 'who has viamedis', 'lynx' FROM posts;
     DROP INDEX ix_posts_source_native;
