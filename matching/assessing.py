@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matching.amounts import numbers
+from matching.amounts import Number, numbers
 from matching.claims import claimed_records
 from matching.denials import is_denied
-from matching.intent import Signs, judge, level
+from matching.grams import pieces
+from matching.intent import Judge, level
 from matching.languages import Languages
 from matching.masking import DOT
 from matching.prices import money, price
@@ -17,6 +18,7 @@ from matching.quotes import own_words
 from matching.samples import sample_of, shown_fields
 from matching.shapes import Shape, canonical, shapes
 from matching.tables import tables
+from matching.traits import Signs, traits
 from matching.words import Folded, Said, Words
 from model.lexicon import Lexicon
 from model.matches import Assessment, Evidence, Intent, Sample, Text
@@ -38,6 +40,7 @@ class Reading:
 
     own: str
     title_end: int
+    has_quote: bool
     folded: Folded
     said: tuple[Said, ...]
     shapes: tuple[Shape, ...]
@@ -53,6 +56,7 @@ class Assessor:
     def __init__(self, lexicon: Lexicon) -> None:
         self._words = Words(lexicon)
         self._languages = Languages(lexicon)
+        self._judge = Judge(lexicon.learnt)
 
     def read(self, text: Text) -> Reading:
         """What stands in the author's own words of *text*."""
@@ -77,6 +81,7 @@ class Assessor:
         return Reading(
             own=own,
             title_end=len(text.title) if text.title else 0,
+            has_quote=len(own) > 0 and own != text.whole[: len(own)],
             folded=folded,
             said=said,
             shapes=found,
@@ -85,25 +90,23 @@ class Assessor:
             denied=denied,
         )
 
+    def seen(self, text: Text, reading: Reading, *, is_match: bool) -> tuple[list[str], Mapping[str, float]]:
+        """What an intent is told by: the words of a post, and its traits."""
+        plain = _without_rows(reading)
+        signs = _signs(text, reading, plain, numbers(plain, reading.folded), is_match=is_match)
+        return [word for word, _, _ in pieces(plain, reading.folded)], traits(reading.said, signs)
+
     def assess(self, text: Text, reading: Reading, *, is_match: bool, is_disowned: bool) -> Assessment:
         """All answers about the post whose own words were read."""
         plain = _without_rows(reading)
         found = numbers(plain, reading.folded)
         paid = money(plain, found)
-        signs = Signs(
-            kind=text.kind,
-            length=len(reading.own.strip()),
-            title_end=reading.title_end,
-            has_price=price(plain, found) is not None,
-            has_volume=claimed_records(plain, found, paid) is not None,
-            has_sample=reading.sample is not None,
-            has_fields=len(reading.fields) >= 2,
-            is_match=is_match,
-        )
-        intent, words = judge(reading.said, signs)
+        signs = _signs(text, reading, plain, found, is_match=is_match)
+        aim = self._judge.judge(reading.said, signs, pieces(plain, reading.folded))
+        intent = aim.intent
         amount, asked = claimed_records(plain, found, paid, intent), price(plain, found, intent)
         is_noise = intent is Intent.NOISE
-        evidence = [_evidence(f"intent:{intent.value}", one.say, one.start, one.end, reading.own) for one in words]
+        evidence = [_evidence(f"intent:{intent.value}", one.by, one.start, one.end, reading.own) for one in aim.words]
         if amount is not None:
             evidence.append(_evidence("claimed_records", "number", amount.start, amount.end, reading.own))
         if asked is not None:
@@ -116,7 +119,7 @@ class Assessor:
         return Assessment(
             intent=intent,
             level=level(
-                intent, is_match=is_match, is_denied=is_disowned, holds_data=bool(_HOLDS.search(reading.folded.text))
+                aim, is_match=is_match, is_denied=is_disowned, holds_data=bool(_HOLDS.search(reading.folded.text))
             ),
             lang=self._languages.tell(
                 plain, [token for token in reading.folded.tokens if plain[token[1]] != DOT], board=text.board
@@ -127,6 +130,20 @@ class Assessor:
             fields=() if is_noise else tuple(kind for kind in Field if kind in reading.fields),
             evidence=tuple(evidence),
         )
+
+
+def _signs(text: Text, reading: Reading, plain: str, found: Sequence[Number], *, is_match: bool) -> Signs:
+    return Signs(
+        own=plain,
+        kind=text.kind,
+        title_end=reading.title_end,
+        has_price=price(plain, found) is not None,
+        has_volume=claimed_records(plain, found, money(plain, found)) is not None,
+        has_sample=reading.sample is not None,
+        has_quote=bool(text.quotes) or reading.has_quote,
+        fields=tuple(reading.fields),
+        is_match=is_match,
+    )
 
 
 def _evidence(what: str, by: str, start: int, end: int, text: str) -> Evidence:

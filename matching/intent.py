@@ -1,89 +1,135 @@
-"""What an author is doing, by the words of the lexicon, the kind of post and what stands in it."""
+"""What an author is doing: by the words of the lexicon, the traits of the post, and what labelled posts taught."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from math import sqrt
 
-from matching.leanings import SEEN, SPOKEN
+from matching.grams import Piece, units
+from matching.traits import Signs, traits
 from matching.words import Said
+from model.lexicon import Learnt
 from model.matches import Intent, Level
 
-__all__ = ["Signs", "judge", "level"]
+__all__ = ["Aim", "Judge", "Word", "level"]
 
-_IN_TITLE = 1.3  # a word in a title counts more
-_ENOUGH = 3.0  # what one word, said again and again, can weigh
-_LONG = 600  # characters; longer posts say every word once
-_DAMPING = 0.8  # the second word for an intent tells less than the first
+_LANE = 24  # bits of one sum: fifteen hundred pieces of a byte each fit
+_MIDDLE = 128  # added to signed weights, so that no sum borrows from its neighbour
+_MASK = (1 << _LANE) - 1
+_KEPT = 50_000  # words whose sums are kept
+_WORDS = 3  # that are told as evidence
+_CLOSE = 0.25  # within which an idle intent may as well have been another
 _WAKES = frozenset(
     {Intent.SALE, Intent.FREE_LEAK, Intent.ACCESS_SALE, Intent.RANSOM_CLAIM, Intent.PHISHING, Intent.REQUEST}
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
-    """What else was seen in a post that tells what its author does."""
+class Word:
+    """A word that led to an intent, and what knew it: an entry of the lexicon, or `learnt`."""
 
-    kind: str
-    length: int
-    title_end: int
-    has_price: bool
-    has_volume: bool
-    has_sample: bool
-    has_fields: bool
-    is_match: bool
-
-    def seen(self) -> Iterator[str]:
-        """The names of what was seen, as `leanings` has them."""
-        yield "always"
-        yield self.kind
-        seen = {
-            "price": self.has_price,
-            "volume": self.has_volume,
-            "sample": self.has_sample,
-            "fields": self.has_fields,
-            "match": self.is_match,
-            "short": self.length < 120,
-            "long": self.length > 400,
-            "very long": self.length > 900,
-        }
-        yield from (name for name, holds in seen.items() if holds)
+    by: str
+    start: int
+    end: int
 
 
-def judge(said: Sequence[Said], signs: Signs) -> tuple[Intent, tuple[Said, ...]]:
-    """The intent, and the words that led to it, weightiest first."""
-    scores = dict.fromkeys(Intent, 0.0)
-    for name in signs.seen():
-        for intent, weight in SEEN.get(name, {}).items():
-            scores[intent] += weight
-    for spoken, volume in _loudness(said, signs).items():
-        for intent, weight in SPOKEN[spoken].items():
-            scores[intent] += weight * volume
-    best = max(scores, key=lambda intent: scores[intent])
-    words = sorted((one for one in said if one.kind is best), key=lambda one: (-one.weight, one.start))
-    return best, tuple(words[:3])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """What an author is doing, the words that say so, and how close every other answer was."""
+
+    intent: Intent
+    words: tuple[Word, ...]
+    scores: Mapping[Intent, float] = field(default_factory=dict)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether this is idle talk, and might as well have been something else."""
+        best = self.scores.get(self.intent, 0.0)
+        others = (score for intent, score in self.scores.items() if intent is not self.intent)
+        return self.intent is Intent.NOISE and max(others, default=best - 1) > best - _CLOSE
 
 
-def _loudness(said: Sequence[Said], signs: Signs) -> dict[Intent, float]:
-    """How loudly the words of a post speak for each intent."""
-    worth: dict[tuple[Intent, str], float] = {}
-    for one in said:
-        if isinstance(one.kind, Intent):
-            weight = one.weight * (_IN_TITLE if one.start < signs.title_end else 1.0)
-            before = worth.get((one.kind, one.say), 0.0)
-            worth[one.kind, one.say] = min(max(before, weight) + 0.2, max(_ENOUGH, weight))
-    thin = min(1.0, (_LONG / max(1, signs.length)) ** 0.5)
-    total: dict[Intent, float] = defaultdict(float)
-    for (intent, _), weight in worth.items():
-        total[intent] += thin * weight
-    return {intent: max(0.0, weight) ** _DAMPING for intent, weight in total.items()}
+class Judge:
+    """Tells intents by weights that were learnt; without them, by the loudest words."""
+
+    def __init__(self, learnt: Learnt | None) -> None:
+        self._learnt = learnt
+        self._intents = learnt.intents if learnt else tuple(Intent)
+        self._scale = learnt.scale if learnt else 1.0
+        self._traits = learnt.traits if learnt else {}
+        self._packed = {piece: _pack(*known) for piece, known in learnt.pieces.items()} if learnt else {}
+        self._known = frozenset(self._packed)
+        self._sums: dict[str, int] = {}
+
+    def judge(self, said: Sequence[Said], signs: Signs, pieces: Sequence[Piece]) -> Aim:
+        """The intent of a post, and the words that led to it, weightiest first."""
+        seen = traits(said, signs)
+        scores = self._scores(seen, pieces) if self._learnt else _loud(seen)
+        best = max(scores, key=lambda intent: scores[intent])
+        cues = sorted((one for one in said if one.kind is best), key=lambda one: (-one.weight, one.start))
+        words = [Word(by=one.say, start=one.start, end=one.end) for one in islice(cues, _WORDS)]
+        if self._learnt and len(words) < _WORDS:
+            words += self._telling(best, pieces, words)
+        return Aim(intent=best, words=tuple(words[:_WORDS]), scores=scores)
+
+    def _scores(self, seen: Mapping[str, float], pieces: Sequence[Piece]) -> dict[Intent, float]:
+        total = sum(map(self._sum, {piece[0] for piece in pieces}))
+        lanes = [(total >> (_LANE * lane)) & _MASK for lane in range(len(self._intents) + 2)]
+        count, length = lanes[-1], sqrt(max(1.0, lanes[-2]))
+        scores = [self._scale * (lane - _MIDDLE * count) / length for lane in lanes[: len(self._intents)]]
+        for name, strength in seen.items():
+            for place, weight in enumerate(self._traits.get(name, ())):
+                scores[place] += strength * weight
+        return dict(zip(self._intents, scores, strict=True))
+
+    def _telling(self, intent: Intent, pieces: Sequence[Piece], taken: Sequence[Word]) -> list[Word]:
+        """The words whose pieces speak loudest for *intent*."""
+        lane = self._intents.index(intent)
+        worth: dict[str, int] = {}
+        places: dict[str, Piece] = {}
+        for piece in pieces:
+            if piece[0] not in worth:
+                worth[piece[0]] = self._worth(piece[0], lane)
+                places[piece[0]] = piece
+        best = sorted((word for word in worth if worth[word] > 0), key=lambda word: (-worth[word], places[word][1]))
+        told = ((places[word][1], places[word][2]) for word in best)
+        free = [span for span in islice(told, 2 * _WORDS) if not any(one.start <= span[0] < one.end for one in taken)]
+        return [Word(by="learnt", start=start, end=end) for start, end in free]
+
+    def _worth(self, word: str, lane: int) -> int:
+        total = self._sum(word)
+        return ((total >> (_LANE * lane)) & _MASK) - _MIDDLE * (total >> (_LANE * (len(self._intents) + 1)))
+
+    def _sum(self, word: str) -> int:
+        """What the pieces of *word* add up to; words come again, so the sums of the last ones are kept."""
+        total = self._sums.get(word)
+        if total is None:
+            if len(self._sums) >= _KEPT:
+                self._sums.clear()
+            total = self._sums[word] = sum(map(self._packed.__getitem__, units(word) & self._known))
+        return total
 
 
-def level(intent: Intent, *, is_match: bool, is_denied: bool, holds_data: bool) -> Level:
-    """How soon people want to know of a post with this *intent*."""
-    if not is_match or intent is Intent.NOISE:
+def _pack(rarity: int, weights: bytes) -> int:
+    """One number that holds every weight, the rarity and a one, each in a lane of its own: sums add all at once."""
+    signed = ((byte - 256 if byte > 127 else byte) + _MIDDLE for byte in weights)
+    return sum(value << (_LANE * lane) for lane, value in enumerate((*signed, rarity, 1)))
+
+
+def _loud(seen: Mapping[str, float]) -> dict[Intent, float]:
+    scores = {intent: seen.get(f"loud {intent.value}", 0.0) for intent in Intent}
+    scores[Intent.NOISE] += 0.1  # who says nothing of all this does nothing of it
+    return scores
+
+
+def level(aim: Aim, *, is_match: bool, is_denied: bool, holds_data: bool) -> Level:
+    """How soon people want to know of a post with this *aim*; idle talk that may be none is worth a line a day."""
+    if not is_match:
         return Level.NONE
-    if intent in _WAKES:
+    if aim.intent is Intent.NOISE:
+        return Level.DIGEST if aim.is_doubtful else Level.NONE
+    if aim.intent in _WAKES:
         return Level.DIGEST if is_denied else Level.NOW
-    return Level.NOW if intent is Intent.HOW_TO_USE and holds_data else Level.DIGEST
+    return Level.NOW if aim.intent is Intent.HOW_TO_USE and holds_data else Level.DIGEST

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from matching.assessing import Assessor, Reading
 from matching.datasets import DataSets
@@ -52,6 +52,10 @@ class Matcher:
         if signatures and not watches:
             assessment = self._assessor.assess(text, reading, is_match=True, is_disowned=False)
         return Understanding(matches=(*watches, *signatures), assessment=assessment, sample=reading.sample)
+
+    def seen(self, text: Text) -> tuple[list[str], Mapping[str, float]]:
+        """What the intent of *text* is told by, for those who learn weights: its words and its traits."""
+        return self._assessor.seen(text, self._assessor.read(text), is_match=self.understand(text).is_match)
 
     def _with_quotes(self, text: Text, own: Reading) -> Reading:
         """What a data set is known by may stand in a quote."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from model.matches import Intent
 from model.watches import Field
 
-__all__ = ["Cue", "Language", "Lexicon"]
+__all__ = ["Cue", "Language", "Learnt", "Lexicon"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,21 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Learnt:
+    """What labelled posts taught about intents: the file `config/lexicon/intents.json.gz`, made by `training`."""
+
+    intents: tuple[Intent, ...]
+    """What each column of weights speaks for."""
+    scale: float
+    """What a weight of a piece is worth; those of traits are as they stand."""
+    pieces: Mapping[str, tuple[int, bytes]] = field(repr=False)
+    """Of each piece of a word, its rarity, and its weights, one signed byte an intent."""
+    traits: Mapping[str, tuple[float, ...]] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """All languages."""
+    """All languages, and what was learnt beside them."""
 
     languages: tuple[Language, ...] = ()
+    learnt: Learnt | None = None  # None: intents are told by the words of the languages alone

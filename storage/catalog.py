@@ -11,6 +11,7 @@ from model.watches import Watchlist
 from storage.catalog_entries import Entry, Folder, document, entries, layered, refuse_twins
 from storage.catalog_files import Layer, gather, shipped
 from storage.catalog_forms import Problems, fill
+from storage.catalog_learnt import learnt
 from storage.catalog_lexicon import LanguageForm
 from storage.catalog_settings import SettingsForm
 from storage.catalog_sources import SourceForm
@@ -62,7 +63,10 @@ def assemble(own: Layer, fallback: Layer) -> Catalog:
             watches=tuple(watch.form.noun() for watch in watches),
             signatures=tuple(signature.form.noun() for signature in signatures),
         ),
-        lexicon=Lexicon(languages=tuple(language.form.noun() for language in languages)),
+        lexicon=Lexicon(
+            languages=tuple(language.form.noun() for language in languages),
+            learnt=learnt(weights) if (weights := own.learnt or fallback.learnt) else None,
+        ),
     )
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from model.errors import BadConfig, BadInput
 from storage.catalog_yaml import File
 
-__all__ = ["FOLDERS", "SETTINGS", "Layer", "gather", "shipped", "shown"]
+__all__ = ["FOLDERS", "LEARNT", "SETTINGS", "Layer", "gather", "shipped", "shown"]
 
 SETTINGS = "settings.yaml"
+LEARNT = Path("lexicon") / "intents.json.gz"
 FOLDERS = ("sources", "watchlist", "signatures", "lexicon")
 
 
@@ -24,6 +25,7 @@ class Layer:
     place: Path
     settings: File | None  # None when the directory has none
     folders: Mapping[str, tuple[File, ...]]
+    learnt: File | None = None  # None when the directory has none
 
 
 def shipped() -> Path:
@@ -45,6 +47,7 @@ def gather(place: Path) -> Layer:
         place=place,
         settings=_file(settings) if settings.exists() else None,
         folders={folder: tuple(_file(path) for path in _yaml(place / folder)) for folder in FOLDERS},
+        learnt=_file(place / LEARNT) if (place / LEARNT).exists() else None,
     )
 
 

@@ -12,6 +12,8 @@ from model.identities import SignatureId, WatchId
 from model.lexicon import Cue, Language, Lexicon
 from model.matches import Intent
 from model.watches import Example, Field, RowKind, Rows, Signature, SignatureStatus, Volume, Watch, Watchlist
+from storage.catalog_learnt import learnt
+from storage.catalog_yaml import File
 
 __all__ = ["lexicon", "watchlist"]
 
@@ -38,8 +40,13 @@ def _language(path: Path) -> Language:
 
 
 def lexicon() -> Lexicon:
-    """All shipped languages."""
-    return Lexicon(languages=tuple(_language(path) for path in sorted((ROOT / "config/lexicon").glob("*.yaml"))))
+    """All shipped languages, and what was learnt beside them."""
+    folder = ROOT / "config/lexicon"
+    weights = folder / "intents.json.gz"
+    return Lexicon(
+        languages=tuple(_language(path) for path in sorted(folder.glob("*.yaml"))),
+        learnt=learnt(File(name=weights.name, content=weights.read_bytes())),
+    )
 
 
 def _examples(items: list[dict[str, Any]]) -> tuple[Example, ...]:
