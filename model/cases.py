@@ -21,6 +21,7 @@ __all__ = [
     "DeliveryState",
     "Note",
     "NoteKind",
+    "PostVersion",
     "PostView",
     "Receipt",
     "Segment",
@@ -110,6 +111,17 @@ class PostView:
     def signatures(self) -> tuple[SignatureId, ...]:
         """The signatures recognised in it, sorted."""
         return tuple(sorted({match.signature for match in self.matches if match.signature}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostVersion:
+    """What a kept post said at one time; every text in it is masked."""
+
+    number: int
+    """1-based, oldest first."""
+    seen_at: datetime
+    author: Masked = field(repr=False)
+    text: Masked | None = field(repr=False)  # None: kept without body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

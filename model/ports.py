@@ -7,7 +7,19 @@ from datetime import datetime
 from typing import Protocol
 
 from model import queries
-from model.cases import Alert, AlertId, AlertKind, Case, CaseView, Delivery, Note, PostView, Receipt, Segment
+from model.cases import (
+    Alert,
+    AlertId,
+    AlertKind,
+    Case,
+    CaseView,
+    Delivery,
+    Note,
+    PostVersion,
+    PostView,
+    Receipt,
+    Segment,
+)
 from model.identities import CaseKey, Fingerprint, PostKey, SourceId, ThreadId, VisitId
 from model.indexing import DeadLetter, IndexBacklog, IndexEntry, IndexMark
 from model.matches import Level
@@ -298,6 +310,14 @@ class Ledger(Sources, Mirrors, Frontier, Outbox, IndexOutbox, Cases, Fingerprint
 
     def posts(self) -> Iterator[PostView]:
         """Every kept post, by source, thread and place."""
+        ...
+
+    def named(self, key: str, *, limit: int) -> list[PostView]:
+        """Up to *limit* kept posts whose keys begin with *key*, by key."""
+        ...
+
+    def versions(self, post: PostKey) -> list[PostVersion]:
+        """What was kept of *post*, oldest first: an edit is a further version, and nothing is overwritten."""
         ...
 
     def visits(self, *, limit: int) -> list[VisitReport]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, text
 
-from model.cases import DeliveryState, PostView
+from model.cases import DeliveryState, PostVersion, PostView
+from model.identities import PostKey
 from model.visits import VisitReport
 from storage.database import Part, batches
 from storage.frontier import reports
@@ -45,6 +46,21 @@ class SqlArchive(Part):
             with self._database.reading() as connection:
                 kept = views(connection, batch)
             yield from kept
+
+    def named(self, key: str, *, limit: int) -> list[PostView]:
+        begins = posts.c.is_kept & (posts.c.key >= key) & (posts.c.key < f"{key}\uffff")
+        with self._database.reading() as connection:
+            rows = connection.execute(select(posts.c.id).where(begins).order_by(posts.c.key).limit(limit)).scalars()
+            return views(connection, rows.all())
+
+    def versions(self, post: PostKey) -> list[PostVersion]:
+        mine = select(posts.c.id).where(posts.c.key == post).scalar_subquery()
+        query = select(post_versions).where(post_versions.c.post == mine).order_by(post_versions.c.number)
+        with self._database.reading() as connection:
+            return [
+                PostVersion(number=row["number"], seen_at=row["seen_at"], author=row["author"], text=row["text"])
+                for row in connection.execute(query).mappings()
+            ]
 
     def visits(self, *, limit: int) -> list[VisitReport]:
         with self._database.reading() as connection:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import blake2b
 
-from model.cases import PostView
+from model.cases import PostVersion, PostView
 from model.errors import BadInput
-from model.identities import Fingerprint, SourceId, thread_key
+from model.identities import Fingerprint, PostKey, SourceId, thread_key
 from model.ports import Analysis
 from model.queries import Answer, Find
 from model.records import PageRecord
@@ -66,6 +66,19 @@ class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryIndexOutbox, MemoryCases,
         kept = (post for post in state.posts.values() if post.is_kept)
         for post in sorted(kept, key=lambda post: (post.source, post.record.thread, *post.place)):
             yield state.view(post)
+
+    def named(self, key: str, *, limit: int) -> list[PostView]:
+        found = sorted((view for view in self.posts() if view.key.startswith(key)), key=lambda view: view.key)
+        return found[:limit]
+
+    def versions(self, post: PostKey) -> list[PostVersion]:
+        known = self._state.posts.get(post)
+        if known is None:
+            return []
+        return [
+            PostVersion(number=n, seen_at=at, author=kept.author, text=kept.text)
+            for n, (at, (_, kept)) in enumerate(zip(known.version_times, known.versions, strict=True), 1)
+        ]
 
     def visits(self, *, limit: int) -> list[VisitReport]:
         return [visit.report for visit in sorted(self._state.visits.values(), key=lambda one: -one.report.id)][:limit]

@@ -105,6 +105,7 @@ class MemoryPost:
     first_seen_at: datetime
     last_seen_at: datetime
     versions: list[tuple[Fingerprint, KeptPost]] = field(default_factory=list)
+    version_times: list[datetime] = field(default_factory=list)
     missed: int = 0
     missed_in: VisitId | None = None
     missed_at: datetime | None = None
@@ -142,6 +143,7 @@ class MemoryPost:
         before = self.versions[-1][0] if self.versions else None
         if is_version(kept, seen=seen, before=before, has_text=self.has_text):
             self.versions.append((seen, kept))
+            self.version_times.append(self.last_seen_at)
         elif kept.text is not None or not self.has_text:
             self.versions[-1] = (seen, kept)
         return {match.subject for match in self.matches} - had

@@ -7,7 +7,21 @@ from typing import Annotated
 
 import typer
 
-from console.commands import alerts, daemon, demo, indexing, posts, searching, setup, sources, tor, visits, watches
+from console.commands import (
+    alerts,
+    daemon,
+    demo,
+    doctor,
+    indexing,
+    post,
+    posts,
+    searching,
+    setup,
+    sources,
+    tor,
+    visits,
+    watches,
+)
 from console.output import write
 
 __all__ = ["application"]
@@ -52,9 +66,16 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     root.callback()(_root)
-    for module in (demo, setup, daemon, visits, posts, searching):
+    for module in (demo, setup, doctor, daemon, visits, posts, searching):
         module.add_to(root)
-    for name, group in (("source", sources), ("watch", watches), ("alert", alerts), ("index", indexing), ("tor", tor)):
+    for name, group in (
+        ("source", sources),
+        ("post", post),
+        ("watch", watches),
+        ("alert", alerts),
+        ("index", indexing),
+        ("tor", tor),
+    ):
         root.add_typer(group.verbs(), name=name, no_args_is_help=True)
     root.add_typer(posts.export_verbs(), name="export", no_args_is_help=True)
     return root

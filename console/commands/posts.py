@@ -229,6 +229,7 @@ def _post(view: PostView) -> dict[str, Any]:
         "first_seen_at": moment(view.first_seen_at),
         "last_seen_at": moment(view.last_seen_at),
         "versions": view.versions,
+        "gone_at": moment(view.gone_at),
         "watches": sorted({m.watch for m in view.matches if m.watch}),
         "signatures": sorted({m.signature for m in view.matches if m.signature}),
         "intent": assessment.intent.value if assessment else None,

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from console.commands import source_check
 from console.output import moment, say, table, write, write_json
 from console.places import Places, log_level
 from model.errors import BadInput, Refused, VigieError
@@ -21,6 +22,7 @@ def verbs() -> typer.Typer:
     group = typer.Typer(help="The places that are visited.", rich_markup_mode=None)
     group.command("add")(_add)
     group.command("list")(_list)
+    source_check.add_to(group)
     group.command("pause")(_pause)
     group.command("resume")(_resume)
     return group

@@ -147,7 +147,7 @@ def _print(report: VisitReport) -> None:
     write(f"{report.source}: {report.health.value if report.health else 'unfinished'}")
     if report.reason:
         write(f"  reason   {report.reason}")
-    write(f"  pages    {classes}")
+    write(f"  pages    {classes}" + (f"; {report.rereads} of them read again" if report.rereads else ""))
     write(f"  posts    {tally.new} new, {tally.changed} changed, {tally.gone} gone")
     write(f"  matches  {tally.matches}")
 
@@ -164,6 +164,7 @@ def _json(report: VisitReport) -> dict[str, Any]:
         "outcomes": {outcome.value: n for outcome, n in report.outcomes.items()},
         "posts": {"new": report.tally.new, "changed": report.tally.changed, "gone": report.tally.gone},
         "matches": report.tally.matches,
+        "rereads": report.rereads,
     }
 
 

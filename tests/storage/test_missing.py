@@ -64,6 +64,19 @@ def test_a_post_that_three_visits_miss_between_its_neighbours_is_gone_and_stays_
     assert ledger.check() == []
 
 
+def test_every_version_of_a_post_is_told_oldest_first(ledger: Ledger) -> None:
+    for n, text in enumerate(("who has it", "who sells it", "who sells it")):
+        see(ledger, at=NOON + n * HOUR, posts=[a_post(kept=kept(text))])
+    key = a_post().key
+
+    assert [(one.number, one.seen_at, one.text) for one in ledger.versions(key)] == [
+        (1, NOON, "who has it"),
+        (2, NOON + HOUR, "who sells it"),
+    ]
+    assert [post.key for post in ledger.named(key[:8], limit=2)] == [key]
+    assert ledger.named("z", limit=2) == []
+
+
 def test_a_post_that_comes_back_is_not_gone(ledger: Ledger) -> None:
     look(ledger, 1, 2, 3)
     for n in range(1, 4):
