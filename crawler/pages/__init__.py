@@ -19,7 +19,7 @@ from crawler.pages.page import Page
 from crawler.pages.phpbb import PHPBB
 from crawler.pages.punbb import PUNBB
 from crawler.pages.smf import SMF
-from crawler.pages.walls import Signs, challenge, seizure, signs
+from crawler.pages.walls import Signs, challenge, signs, wall
 from crawler.pages.xenforo import XENFORO
 from crawler.reading import Fetched, Locale, Reading
 from model.identities import SourceId
@@ -77,6 +77,10 @@ def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Loca
         return Reading(url=fetched.url, engine=None, page_class=PageClass.EMPTY, reason="nothing was sent")
     if not _is_text(fetched, text):
         return Reading(url=fetched.url, engine=None, page_class=PageClass.UNKNOWN, reason="not a text")
+    if _is_feed(text):
+        reason = "a feed, which repeats what the pages show"
+        flat = flat_text(text)
+        return Reading(url=fetched.url, engine=None, page_class=PageClass.UNKNOWN, flat=flat, reason=reason)
     if (document := parsed(text)) is not None:
         page = Page(fetched=fetched, source=source, locale=locale, text=text, tree=LexborHTMLParser(""))
         return replace(_of_data(page, document), flat=words_of(document))
@@ -127,11 +131,11 @@ def _recognised(page: Page, hint: str | None) -> Engine | None:
 
 def _behind_walls(reading: Reading, marks: Signs, flat: str) -> Reading:
     """*reading*, which holds nothing; a forum's own forms hold captchas too, so only a header outweighs its marks."""
-    is_unknown = reading.engine is None
-    if (is_unknown or marks.says_challenge) and (why := challenge(marks, flat)):
+    if reading.engine is None:
+        page_class, why = wall(marks, flat) or (reading.page_class, reading.reason)
+        return replace(reading, page_class=page_class, reason=why)
+    if marks.says_challenge and (why := challenge(marks, flat) or ""):
         return replace(reading, page_class=PageClass.CHALLENGE, reason=why)
-    if is_unknown and (why := seizure(marks, flat)):
-        return replace(reading, page_class=PageClass.SEIZED, reason=why)
     return reading
 
 
@@ -141,6 +145,12 @@ def _is_text(fetched: Fetched, text: str) -> bool:
         return False
     head = text[:2_000]
     return sum(not char.isprintable() and not char.isspace() for char in head) <= len(head) // 10
+
+
+def _is_feed(text: str) -> bool:
+    """Whether it is XML for programs, not a page that is written as strictly as XML."""
+    head = text[:1_000].lstrip("\ufeff \t\r\n").lower()
+    return head.startswith(("<?xml", "<rss", "<feed", "<rdf:rdf")) and "<html" not in head
 
 
 def _flat(page: Page, frame: str | None) -> str:
