@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from model.cases import PostView
 from model.ports import Analysis
@@ -46,10 +47,17 @@ def labels(view: PostView) -> tuple[str | None, ...]:
     return (view.source, *single, "\n".join(view.watches) or None, "\n".join(view.signatures) or None)
 
 
-def counted(posts: Sequence[Sequence[str | None]]) -> dict[str, dict[str, int]]:
+def counted(posts: Iterable[Sequence[str | None]]) -> dict[str, dict[str, int]]:
     """How many of *posts*, each given as its labels, have each value."""
-    columns = zip(*posts, strict=True) if posts else ((),) * len(FACETS)
-    return {name: ranked(_each(Counter(column)).items()) for name, column in zip(FACETS, columns, strict=True)}
+    counts = [Counter[str | None]() for _ in FACETS]
+    rest = iter(posts)
+    while some := list(islice(rest, _AT_ONCE)):
+        for count, column in zip(counts, zip(*some, strict=True), strict=True):
+            count.update(column)
+    return {name: ranked(_each(count).items()) for name, count in zip(FACETS, counts, strict=True)}
+
+
+_AT_ONCE = 200  # posts: were thousands of rows held, Python would look through all its memory for what to free
 
 
 def _each(lines: Mapping[str | None, int]) -> Counter[str]:

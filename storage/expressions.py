@@ -12,7 +12,7 @@ from functools import singledispatchmethod
 from sqlalchemy import ColumnElement, and_, literal, not_, or_, select
 
 from model.ports import Analysis
-from model.queries import All, Any, Between, HasSample, Is, Named, Node, Not, Words
+from model.queries import All, Any, Between, HasSample, Is, Named, Node, Not, Order, Words
 from storage.columns import storable
 from storage.entries import spellings
 from storage.numbers import HIGHEST, LOWEST, first_number
@@ -35,9 +35,12 @@ class Asked:
     further: ColumnElement[bool] | None = None  # None: nothing else is asked
 
 
-def asked(node: Node, analysis: Analysis) -> Asked:
-    """*node* in parts; times that stand within OR or behind a dash come last, and cost most."""
-    writer, found = _Writer(analysis), Asked()
+def asked(node: Node, analysis: Analysis, order: Order = Order.NEWEST) -> Asked:
+    """*node* in parts; times that stand within OR or behind a dash come last, and cost most.
+
+    Where the most relevant come first, words that stand as they were typed are named besides, so that they weigh more.
+    """
+    writer, found = _Writer(analysis, weighs=order is Order.RELEVANCE), Asked()
     expressed: list[Node] = []
     for part in _parts(node):
         if isinstance(part, Between):
@@ -73,8 +76,8 @@ def _has_times(node: Node) -> bool:
 class _Writer:
     """Writes nodes down."""
 
-    def __init__(self, analysis: Analysis) -> None:
-        self._analysis = analysis
+    def __init__(self, analysis: Analysis, *, weighs: bool) -> None:
+        self._analysis, self._weighs = analysis, weighs
 
     def condition(self, node: Node) -> ColumnElement[bool]:
         """*node*, which may hold times, as a condition on an entry."""
@@ -115,8 +118,9 @@ class _Writer:
             return _NOWHERE
         if node.is_prefix:
             return f"{_WORDS} : {_phrase(node.words)} *"
-        stems = [_phrase(stems) for stems in spellings(node.words, self._analysis)]
-        return f"({_WORDS} : {_phrase(node.words)} OR {_STEMS} : {_joined(' OR ', stems)})"
+        # words that stand as they were typed have the same stems, too, in whatever language the post is
+        stems = f"{_STEMS} : {_joined(' OR ', [_phrase(one) for one in spellings(node.words, self._analysis)])}"
+        return f"({_WORDS} : {_phrase(node.words)} OR {stems})" if self._weighs else stems
 
     @write.register
     def _(self, node: Named) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Select, literal_column, select
@@ -28,6 +29,8 @@ MOST: Final = 5_000
 PATIENCE: Final = timedelta(seconds=2)
 """How long a search may take."""
 
+_CACHE: Final = "PRAGMA cache_size = -16000"  # kilobytes: what is found lies on some thousand pages
+
 # weights of title, text, author, their stems, board and tags
 _SCORE: ColumnElement[float] = literal_column("bm25(post_words, 10, 1, 5, 5, 0.5, 2, 0, 0)").label("score")
 
@@ -43,10 +46,11 @@ class SqlSearch(Part):
     """The port `Search`, over SQLite's FTS5."""
 
     def search(self, find: Find, *, now: datetime) -> Answer:
-        question, after = asked(find.node, self._analysis), read_cursor(find)
+        after = read_cursor(find)
         with self._database.reading() as connection, patience(connection, PATIENCE):
-            page = _page(connection, question, find, after)
-            counts = _count(connection, question)
+            connection.exec_driver_sql(_CACHE)
+            page = _page(connection, asked(find.node, self._analysis, find.order), find, after)
+            counts = _count(connection, asked(find.node, self._analysis))
             shown = views(connection, [row.post for row in page[: find.limit]])
         wanted = sought(find.node)
         return Answer(
@@ -73,14 +77,19 @@ def _page(connection: Connection, question: Asked, find: Find, after: After | No
 
 def _count(connection: Connection, question: Asked) -> _Counts:
     found = connection.execute(_newest(question, *(entries.c[name] for name in FACETS)).limit(MOST + 1))
-    rows = found.cursor.fetchall()  # bare tuples: thousands of rows cost several times as much otherwise
+    days: Counter[int] = Counter()
+    rows: Iterator[Sequence[Any]] = iter(found.cursor.fetchone, None)  # bare tuples: ours cost several times as much
+    facets = counted(_labels(islice(rows, MOST), days))
+    total = days.total() + len(list(rows))
     found.close()
-    days = Counter(row[0] // (SECOND * DAY) for row in rows[:MOST])
-    return _Counts(
-        total=len(rows),
-        facets=counted([row[1:] for row in rows[:MOST]]),
-        days={day(one).isoformat(): days[one] for one in sorted(days)},
-    )
+    return _Counts(total=total, facets=facets, days={day(one).isoformat(): days[one] for one in sorted(days)})
+
+
+def _labels(rows: Iterable[Sequence[Any]], days: Counter[int]) -> Iterator[Sequence[str | None]]:
+    """The labels of each of *rows*, whose days are counted on the way."""
+    for row in rows:
+        days[row[0] // (SECOND * DAY)] += 1
+        yield row[1:]
 
 
 def _newest(question: Asked, *columns: Any, below: int | None = None) -> Select[Any]:
