@@ -8,12 +8,12 @@ from ipaddress import IPv4Address
 
 from crawler.failures import TransportDown
 from crawler.way_proxy import Circuit, Gate, ProxyWay
-from crawler.way_socks import greet
+from crawler.way_socks import Login, connect, greet
 from crawler.way_wire import Broken, Wire
 from crawler.ways import SystemResolver
 from model.errors import Away
 
-__all__ = ["reached", "speaks_as_tor"]
+__all__ = ["reached", "speaks_as_tor", "tunnel"]
 
 _PATIENCE = 10.0
 _RESOLVE = 0xF0  # Tor's own command, which no other proxy knows
@@ -40,15 +40,34 @@ def speaks_as_tor(gate: Gate) -> bool:
         raise Away(f"{gate}: {(error.strerror or type(error).__name__).lower()}") from error
 
 
+async def tunnel(gate: Gate, login: Login, host: str, port: int) -> socket.socket:
+    """A socket whose other end is *host*, as *login*; raises `OSError`, `Broken` and `Refusal`."""
+    sock = await _entered(gate, login)
+    try:
+        await connect(Wire(sock), host, port)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
 async def _resolves(gate: Gate) -> bool:
-    family = socket.AF_UNIX if gate.port is None else socket.AF_INET6 if ":" in gate.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as sock:
-        sock.setblocking(False)
-        place = gate.host if gate.port is None else (gate.host, gate.port)
-        await asyncio.get_running_loop().sock_connect(sock, place)
-        wire = Wire(sock)
-        await greet(wire, Circuit("doctor").login)
-        name = str(_AS_IT_IS).encode("ascii")
+    with await _entered(gate, Circuit("doctor").login) as sock:
+        wire, name = Wire(sock), str(_AS_IT_IS).encode("ascii")
         await wire.send(bytes([5, _RESOLVE, 0, 3, len(name)]) + name + b"\0\0")
         version, code, _, kind = await wire.take(4)
         return (version, code, kind) == (5, 0, 1) and await wire.take(4) == _AS_IT_IS.packed
+
+
+async def _entered(gate: Gate, login: Login) -> socket.socket:
+    host = "127.0.0.1" if gate.host == "localhost" else gate.host
+    family = socket.AF_UNIX if gate.port is None else socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(sock, host if gate.port is None else (host, gate.port))
+        await greet(Wire(sock), login)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
