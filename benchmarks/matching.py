@@ -1,64 +1,145 @@
-"""How fast mentions are found and texts are masked, against a plain loop over the same text, in one run.
+"""Mentions in raw, disguised posts: how fast they are found, and how many, against two peers' ways in the same run.
 
-Run as `python -m benchmarks.matching`. Only ratios within one run mean anything.
+Run as `python -m benchmarks.matching [terms …]` with `yara-python` installed beside (`pip install yara-python`). Only
+ratios within one run mean anything. Peers: PasteHunter's way (one compiled set of YARA strings, `nocase`) and AIL's
+word tracker (the text's words against a loop over every tracked word), both without their queues and stores.
 """
 
 from __future__ import annotations
 
+import importlib
 import random
+import re
+import sys
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
+from benchmarks.talk import Post, name, posts
 from matching.masking import mask
 from matching.terms import Sought, Terms
 
 __all__ = ["main"]
 
-_TALK = "Bonjour à tous, je cherche la base clients complète de cette société, dispo en MP, paiement crypto, merci. "
+_POSTS = 600
+_ROUNDS = 5
+_RULE = 5_000  # strings of one YARA rule, as PasteHunter's larger lists have them
+_AT_MOST = 4.0  # seconds that one peer's round may take before it is measured on fewer posts
+_GAP = re.compile(r"[&~:;,.(){}|\[\]\\/\-='\"%$?@+#_^<>!*\s]+")  # where AIL's tracker cuts words
+
+Finder = Callable[[Sequence[str]], list[set[str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One way to find names, and what it took to build."""
+
+    title: str
+    find: Finder
+    built_in: float
+
+
+def _ours(names: Sequence[str], *, fuzzy: bool) -> Finder:
+    terms = Terms([Sought(terms=(one,), fuzzy=fuzzy) for one in names])
+    return lambda texts: [{mention.term for mention in found} for found in terms.find_all(texts)]
+
+
+def _yara(names: Sequence[str]) -> Finder:
+    yara = importlib.import_module("yara")
+    rules = yara.compile(
+        sources={
+            f"n{at}": "rule names { strings:\n"
+            + "\n".join(f'$s{at + n} = "{one}" nocase' for n, one in enumerate(names[at : at + _RULE]))
+            + "\ncondition: any of them }"
+            for at in range(0, len(names), _RULE)
+        }
+    )
+
+    def found(text: str) -> set[str]:
+        matches = rules.match(data=text.encode())
+        return {names[int(string.identifier[2:])] for match in matches for string in match.strings}
+
+    return lambda texts: [found(text) for text in texts]
+
+
+def _word_loop(names: Sequence[str]) -> Finder:
+    wanted = [(one, one.lower()) for one in names]
+
+    def found(text: str) -> set[str]:
+        words: dict[str, int] = defaultdict(int)
+        for word in _GAP.split(text.lower()):
+            words[word] += 1
+        return {one for one, low in wanted if low in words}
+
+    return lambda texts: [found(text) for text in texts]
+
+
+def _built(title: str, build: Callable[[], Finder]) -> Way:
+    began = time.perf_counter()
+    find = build()
+    return Way(title=title, find=find, built_in=time.perf_counter() - began)
 
 
 def _seconds(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
-def _posts(chance: random.Random, names: list[str]) -> list[str]:
-    disguises: tuple[Callable[[str], str], ...] = (str.upper, " ".join, lambda name: name.replace("a", "4"))
-    return [
-        _TALK * chance.randrange(1, 12) + chance.choice(disguises)(chance.choice(names)) + " " + _TALK
-        for _ in range(1_000)
+def _share(way: Way, texts: Sequence[str]) -> Sequence[str]:
+    """As many of *texts* as do not take too long."""
+    once = _seconds(partial(way.find, texts[:10])) / 10
+    return texts[: max(20, min(len(texts), int(_AT_MOST / _ROUNDS / max(once, 1e-9))))]
+
+
+def _speeds(ways: Sequence[Way], texts: Sequence[str]) -> list[float]:
+    """Megabytes a second of each way, its best round; the ways take turns."""
+    shares = [_share(way, texts) for way in ways]
+    best = [float("inf")] * len(ways)
+    for _ in range(_ROUNDS):
+        for n, way in enumerate(ways):
+            best[n] = min(best[n], _seconds(partial(way.find, shares[n])))
+    return [sum(len(text.encode()) for text in share) / 1e6 / took for share, took in zip(shares, best, strict=True)]
+
+
+def _right(way: Way, planted: Sequence[Post]) -> tuple[int, int]:
+    """How many planted names were found, and how many posts had a name that was not planted."""
+    found = way.find([post.text for post in planted])
+    hits = sum(post.name in names for post, names in zip(planted, found, strict=True) if post.name)
+    false = sum(bool(names - {post.name}) for post, names in zip(planted, found, strict=True))
+    return hits, false
+
+
+def _compare(count: int, chance: random.Random) -> None:
+    names = sorted({name(chance) for _ in range(count + count // 4)})[:count]
+    sample = posts(chance, names, _POSTS)
+    ways = [
+        _built("vigie", partial(_ours, names, fuzzy=False)),
+        _built("vigie, misspellings too", partial(_ours, names, fuzzy=True)),
+        _built("PasteHunter's way", partial(_yara, names)),
+        _built("AIL's word loop", partial(_word_loop, names)),
     ]
-
-
-def _name(chance: random.Random) -> str:
-    return "".join(chance.choice("bcdfglmnprstv") + chance.choice("aeiou") for _ in range(5))
-
-
-def _loop(posts: list[str], names: list[str]) -> list[bool]:
-    return [name in post.lower() for post in posts for name in names]
-
-
-def _compare(terms: int, chance: random.Random) -> str:
-    names = [_name(chance) for _ in range(terms)]
-    posts = _posts(chance, names)
-    matcher = Terms([Sought(terms=(name,), fuzzy=False) for name in names])
-    loop = 50 * _seconds(partial(_loop, posts[:20], names))
-    ours = _seconds(lambda: [matcher.find(post) for post in posts])
-    found = sum(bool(matcher.find(post)) for post in posts)
-    speed = sum(map(len, posts)) / 1e6 / ours
-    return f"{terms:>6} terms: {speed:.1f} MB/s, {loop / ours:.1f} x a substring loop, {found} of 1000 found"
+    speeds = _speeds(ways, [post.text for post in sample])
+    planted = sum(post.name is not None for post in sample)
+    print(f"\n{len(names)} terms; {planted} of {len(sample)} posts name one")
+    for way, speed in zip(ways, speeds, strict=True):
+        hits, false = _right(way, sample[:200])
+        there = sum(post.name is not None for post in sample[:200])
+        print(
+            f"  {way.title:24} {speed:8.2f} MB/s  x{speed / speeds[2]:.2f} PasteHunter  x{speed / speeds[3]:.1f} AIL  "
+            f"{hits}/{there} found, {false} false, built in {way.built_in:.1f} s"
+        )
 
 
 def main() -> None:
-    """Print one line a measure."""
+    """Print one table a number of terms."""
     chance = random.Random(1)
-    for terms in (10, 1_000, 10_000):
-        print(_compare(terms, chance))
+    for count in [int(word) for word in sys.argv[1:]] or [1_000, 10_000, 100_000]:
+        _compare(count, chance)
     dump = "\n".join(f"{n};1840599990{n % 1000:03};ROUX;Zoé;06399812{n % 100:02}" for n in range(10_000))
-    for name, text in (("talk", _TALK * 10_000), ("dump", dump)):
-        print(f"mask {name}: {len(text) / 1e6 / _seconds(partial(mask, text)):.2f} MB/s")
+    print(f"\nmasking a dump: {len(dump) / 1e6 / _seconds(partial(mask, dump)):.2f} MB/s")
 
 
 if __name__ == "__main__":

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from bisect import bisect_right
-from itertools import accumulate
+from dataclasses import dataclass
+from itertools import accumulate, compress
 from string import ascii_lowercase
 
 from matching.confusables import CONFUSABLES
 
-__all__ = ["LOOKS", "PLAIN", "SOUNDS", "Skeleton", "Table", "is_unseen", "skeleton"]
+__all__ = ["BOUNDARY", "LOOKS", "PLAIN", "SOUNDS", "Skeleton", "Table", "is_unseen", "skeleton"]
+
+BOUNDARY = "\x1d"
+"""Stays in a skeleton: stands between texts that are folded together."""
 
 _CHUNK = 4096  # characters whose offsets are worked out together, and only where something was found
+
 
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
 _SIGNS = {"@": "a", "$": "s", "!": "i", "|": "i", "¡": "i", "€": "e", "£": "l", "¥": "y", "¢": "c", "§": "s", "µ": "m"}
@@ -27,6 +33,7 @@ _UPPER_TWINS = _pairs(
 )
 _LOWER_TWINS = _pairs(
     "аa вb еe зe кk мm нh оo рp сc тt уy хx іi ѕs јj үy ѵv һh ԁd ԛq ԝw ӏi гr пn иu ьb дd "
+    "бb жx зe йu лn фo цu чy шw щw ъb ыb эe юo яr ёe ђh љn њh ћh џu ґr єe ўy ѣb ѳo þp ðd ƒf øo łl đd ħh ŋn "
     "αa βb γy δd εe ζz ηn θo ιi κk λl μm νv ξe οo πn ρp ςs σs τt υu φo χx ψy ωw "
     "ոn օo սu հh ցg յj զq լl աw քp ɑa ɩi ɛe"
 )
@@ -55,8 +62,12 @@ _SOUNDS = {
     "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",
     "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f", "х": "h", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "",
     "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia", "y": "i",
+    "ѕ": "s", "ј": "i", "ђ": "d", "љ": "l", "њ": "n", "ћ": "ch", "џ": "dzh", "ѣ": "e", "µ": "m", "ð": "d", "þ": "t",
 }  # fmt: skip
 
+_ODD = re.compile(rb"\?")  # what a code page lacks, and question marks
+_MOST_LETTERS = 4  # of one character, that are counted fast
+_AT_LEAST = {many: bytes(int(length >= many) for length in range(256)) for many in range(2, _MOST_LETTERS + 1)}
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _LONGEST_RUN = 24  # characters; longer ones hardly come twice
 _REMEMBERED = 50_000
@@ -71,6 +82,21 @@ def is_unseen(sign: str) -> bool:
     return unicodedata.category(sign) in ("Cf", "Mn", "Me") or sign in "\u115f\u1160\u3164\uffa0"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _CodePage:
+    """A table as it works on the bytes of a code page."""
+
+    name: str
+    table: bytes
+    dropped: bytes
+    several: tuple[tuple[bytes, bytes], ...]
+    """Bytes that become several letters."""
+    lengths: bytes
+    """How many letters each byte becomes."""
+    opaque: bytes
+    """Bytes whose letters are no ASCII, and so cannot be had this way."""
+
+
 class Table(dict[int, str | None]):
     """What each character becomes in a skeleton, worked out when first met; characters stand for themselves alone.
 
@@ -82,6 +108,9 @@ class Table(dict[int, str | None]):
         self._twins = twins
         self._signs = _SIGNS if signs else {}
         self._runs: dict[str, str] = {}
+        self._pages: dict[str, _CodePage] = {}
+        self._errors = f"vigie-{id(self)}"
+        codecs.register_error(self._errors, self._off_page)
         self._classes = _LEET if twins.get("y") else {**_LEET, "l": "i"}  # where sounds count, l is no i
 
     def __missing__(self, code: int) -> str | None:
@@ -92,26 +121,73 @@ class Table(dict[int, str | None]):
         return letters or None
 
     def fold(self, text: str) -> str:
-        """The skeleton of *text*; ASCII is folded at once, and every other run once only."""
-        if not text.isascii():
-            text = _FOREIGN.sub(self._run, text)
-        return text.translate(self)
+        """The skeleton of *text*: folded as bytes where a code page holds nearly all of it, else run by run."""
+        if text.isascii():
+            return text.translate(self)
+        if len(text) > _CHUNK:  # what no page holds then costs only its own chunk
+            return "".join(self.fold(text[at : at + _CHUNK]) for at in range(0, len(text), _CHUNK))
+        page = self._page("cp1251" if "о" in text or "а" in text or "А" in text else "cp1252")
+        try:
+            raw = text.encode(page.name, self._errors)
+        except UnicodeEncodeError:
+            return self._run_by_run(text)
+        if page.opaque and len(raw.translate(None, page.opaque)) != len(raw):
+            return self._run_by_run(text)
+        raw = raw.translate(page.table, page.dropped)
+        for byte, letters in page.several:
+            if byte in raw:
+                raw = raw.replace(byte, letters)
+        return raw.decode("ascii")
+
+    def places(self, text: str, at: int) -> list[int]:
+        """Where each letter of the skeleton of *text* stood, counted from *at*."""
+        page = self._page("cp1251" if "о" in text or "а" in text or "А" in text else "cp1252")
+        raw = text.encode(page.name, "replace")
+        lengths = bytearray(raw.translate(page.lengths))
+        for odd in _ODD.finditer(raw):
+            lengths[odd.start()] = len(self[ord(text[odd.start()])] or "")
+        whole = range(at, at + len(text))
+        places = list(compress(whole, lengths))
+        for many in range(2, _MOST_LETTERS + 1):
+            if not (more := lengths.translate(_AT_LEAST[many])).strip(b"\0"):
+                break
+            places += compress(whole, more)
+        else:
+            return [place for place, length in zip(whole, lengths, strict=True) for _ in range(length)]
+        return sorted(places)
+
+    def _run_by_run(self, text: str) -> str:
+        return _FOREIGN.sub(self._run, text).translate(self)
 
     def _run(self, found: re.Match[str]) -> str:
-        run = found[0]
+        return self._fold_run(found[0])
+
+    def _fold_run(self, run: str) -> str:
         folded = self._runs.get(run)
         if folded is None:
             folded = run.translate(self)
             if len(run) <= _LONGEST_RUN:
-                self._remember(run, folded)
+                if len(self._runs) >= _REMEMBERED:
+                    self._runs.clear()
+                self._runs[run] = folded
         return folded
 
-    def _remember(self, run: str, folded: str) -> None:
-        if len(self._runs) >= _REMEMBERED:
-            self._runs.clear()
-        self._runs[run] = folded
+    def _off_page(self, error: UnicodeError) -> tuple[str, int]:
+        """What stands for a run that a code page lacks; raises *error* where that is no ASCII either."""
+        assert isinstance(error, UnicodeEncodeError)
+        folded = self._fold_run(error.object[error.start : error.end])
+        if not folded.isascii():
+            raise error
+        return folded, error.end
+
+    def _page(self, name: str) -> _CodePage:
+        if name not in self._pages:
+            self._pages[name] = _code_page(self, name)
+        return self._pages[name]
 
     def _look(self, sign: str) -> str:
+        if sign == BOUNDARY:
+            return sign
         if sign in self._twins:
             return self._settle(self._twins[sign])
         if sign in self._signs:
@@ -139,6 +215,22 @@ class Table(dict[int, str | None]):
         return "".join(self._classes.get(letter, letter) for letter in letters)
 
 
+def _code_page(table: Table, name: str) -> _CodePage:
+    folded = {code: table[ord(sign)] or "" for code in range(256) if (sign := bytes([code]).decode(name, "ignore"))}
+    several = [(bytes([code]), letters) for code, letters in folded.items() if len(letters) > 1]
+    return _CodePage(
+        name=name,
+        table=bytes(
+            ord(folded[code]) if len(folded.get(code, "")) == 1 and folded[code].isascii() else code
+            for code in range(256)
+        ),
+        dropped=bytes(code for code in range(256) if not folded.get(code)),
+        several=tuple((byte, letters.encode()) for byte, letters in several if letters.isascii()),
+        lengths=bytes(len(folded.get(code, "")) for code in range(256)),
+        opaque=bytes(code for code, letters in folded.items() if not letters.isascii()),
+    )
+
+
 _LATIN = {"œ": "oe", "æ": "ae", "ß": "ss"}
 _LOOKS = {**_FANCY, **CONFUSABLES, **_LOWER_TWINS, **_SMALL_TWINS, **_UPPER_TWINS}
 
@@ -156,11 +248,13 @@ def skeleton(text: str, table: Table = LOOKS) -> str:
 
 
 class Skeleton:
-    """A text's skeleton that knows where in the text each of its letters stood."""
+    """The skeleton of a text between *at* and *stop*, that knows where in the text each of its letters stood."""
 
-    def __init__(self, text: str, table: Table = LOOKS) -> None:
-        self._text, self._table = text, table
-        parts = [table.fold(text[at : at + _CHUNK]) for at in range(0, len(text), _CHUNK)]
+    def __init__(self, text: str, table: Table = LOOKS, at: int = 0, stop: int | None = None) -> None:
+        self._text, self._table, self._at = text, table, at
+        self._stop = len(text) if stop is None else min(stop, len(text))
+        cuts = range(at, self._stop, _CHUNK)
+        parts = [table.fold(text[start : min(start + _CHUNK, self._stop)]) for start in cuts]
         self._starts = [0, *accumulate(len(part) for part in parts)]
         self._places: dict[int, list[int]] = {}
         self.letters = "".join(parts)
@@ -168,15 +262,14 @@ class Skeleton:
     def place(self, index: int) -> int:
         """Where in the text the letter at *index* of the skeleton stood."""
         chunk = bisect_right(self._starts, index) - 1
-        if chunk not in self._places:
-            self._places[chunk] = self._chunk_places(chunk)
-        return self._places[chunk][index - self._starts[chunk]]
+        places = self._places.get(chunk)
+        if places is None:
+            start = self._at + chunk * _CHUNK
+            places = self._places[chunk] = self._table.places(
+                self._text[start : min(start + _CHUNK, self._stop)], start
+            )
+        return places[index - self._starts[chunk]]
 
     def places(self, start: int, end: int) -> list[int]:
         """Where in the text the letters *start* to *end* of the skeleton stood."""
         return [self.place(index) for index in range(start, end)]
-
-    def _chunk_places(self, chunk: int) -> list[int]:
-        at = chunk * _CHUNK
-        table = self._table
-        return [at + n for n, sign in enumerate(self._text[at : at + _CHUNK]) for _ in table[ord(sign)] or ""]

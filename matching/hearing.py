@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
+from matching.automata import automaton
+from matching.batches import numbers
 from matching.fold import SOUNDS, Skeleton, skeleton
 from matching.layout import edges_hold, is_bent, sounds_hold, stretch
+from matching.sketch import Sketch
 from matching.spellings import Spelling
 from matching.transliteration import heard
 
-__all__ = ["Hearing"]
+__all__ = ["Hearing", "unmixed"]
 
 _MOST_KEYS = 400_000  # of all names together
 _MOST_WAYS = 32  # of one name
 _SHORTEST = 4
-_MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
-_WORD = re.compile("[A-Za-z\u0400-\u04ff]+")
 _TWINS = str.maketrans("aceopxyABCEHKMOPTXk", "асеорхуАВСЕНКМОРТХк")
 
 
@@ -43,13 +41,12 @@ class Hearing:
                     self._learn(spelling, words)
         patterns = list(self._keys)
         self._by_pattern = [self._keys[pattern] for pattern in patterns]
-        self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard) if patterns else None
+        self._automaton = automaton(patterns) if patterns else None
 
     def find(self, text: str) -> Iterator[tuple[Spelling, int, int, bool]]:
-        """The names that are heard in *text*, where they stand, and whether a space cuts them in two."""
+        """The names that are heard in *text*, where they stand, and whether spaces cut them; `unmixed` goes first."""
         if self._automaton is None:
             return
-        text = _unmixed(text)
         bones = Skeleton(text, SOUNDS)
         for pattern, first, last in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
             start, bare = bones.place(first), bones.place(last - 1) + 1
@@ -61,6 +58,12 @@ class Hearing:
                     continue
                 if (is_split := sounds_hold(text, bones.places(first, last), key.gaps)) is not None:
                     yield key.spelling, start, end, is_split
+
+    def numbers(self, text: str) -> Iterator[int]:
+        """In which of the texts that are put together in *text* anything sounds like a name."""
+        letters = SOUNDS.fold(text)
+        hits = self._automaton.find_matches_as_indexes(letters, overlapping=True) if self._automaton else ()
+        return numbers(letters, hits)
 
     def _ways(self, spelling: Spelling, most: int) -> list[tuple[str, ...]]:
         words = spelling.words
@@ -83,10 +86,10 @@ class Hearing:
             self._keys[key[:-1]].append(_Key(spelling, gaps, is_stem=True))
 
 
-def _unmixed(text: str) -> str:
-    """*text* with Latin letters read as the Cyrillic ones that they stand for inside Cyrillic words."""
-    return _WORD.sub(_cyrillic, text) if _MIXED.search(text) else text
-
-
-def _cyrillic(word: re.Match[str]) -> str:
-    return word[0] if word[0].isascii() else word[0].translate(_TWINS)
+def unmixed(glance: Sketch) -> str:
+    """The text of *glance* with Latin letters read as the Cyrillic ones they stand for inside Cyrillic words."""
+    text, parts, done = glance.text, [], 0
+    for start, stop in glance.mixed_words():
+        parts += [text[done:start], text[start:stop].translate(_TWINS)]
+        done = stop
+    return "".join([*parts, text[done:]]) if parts else text

@@ -20,11 +20,8 @@ _QUOTED = re.compile(r"(?:=[C-F][0-9A-F](?:=[89AB][0-9A-F])+)+")
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\U000[0-9a-fA-F]{5}|\\u\{[0-9a-fA-F]{1,6}\})+")
 _ONE_ESCAPE = re.compile(r"\\[uUx]\{?([0-9a-fA-F]+)\}?")
 _PUNYCODE = re.compile(r"(?i)\bxn--([a-z0-9-]{1,59})")
-_MARKUP = re.compile(
-    r"\[/?(?!dot\b|point\b|punto\b|punkt\b|at\b)[a-zA-Z]{1,12}(?:[=\s][^\[\]\n]{0,80})?\]"
-    r"|</?[a-zA-Z][a-zA-Z0-9]{0,11}(?:\s[^<>\n]{0,200})?/?>|<!--[^\n>]{0,80}-->"
-)
-
+_CODE = re.compile(r"\[/?(?!dot\b|point\b|punto\b|punkt\b|at\b)[a-zA-Z]{1,12}(?:[=\s][^\[\]\n]{0,80})?\]")
+_TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,11}(?:\s[^<>\n]{0,200})?/?|!--[^\n>]{0,80}--)>")
 _BOXED = re.compile(r"(?:\[\w\][\s.-]?){4,}")
 
 
@@ -42,9 +39,15 @@ def prepared(text: str) -> str:
         text = _PUNYCODE.sub(_plain_label, text)
     if "][" in text:
         text = _BOXED.sub(lambda run: run[0].replace("[", ".").replace("]", "."), text)
-    if "[" in text or "<" in text:
-        text = _MARKUP.sub(lambda mark: SEAM * len(mark[0]), text)
+    if "[" in text:
+        text = _CODE.sub(_seam, text)
+    if "<" in text:
+        text = _TAG.sub(_seam, text)
     return text
+
+
+def _seam(mark: re.Match[str]) -> str:
+    return SEAM * len(mark[0])
 
 
 def _filled(letters: str, written: str) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from enum import Flag, auto
+from itertools import accumulate
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
+from matching.automata import automaton
+from matching.batches import SEPARATOR, batches, numbers
 from matching.defanged import defanged
 from matching.fold import LOOKS, PLAIN, Skeleton, Table
-from matching.hearing import Hearing
+from matching.hearing import Hearing, unmixed
 from matching.layout import edges_hold, written
 from matching.leftovers import FILLER, prepared
 from matching.likeness import Likeness
 from matching.near import Near
+from matching.sketch import Sketch, sketch
 from matching.spellings import Spelling, spell
 from matching.surroundings import Company, Page, Standing
 from matching.tokens import analyse, plain
@@ -29,9 +32,7 @@ _ENOUGH = 50  # mentions of one subject in one text; more say nothing new
 _SLACK = 16  # characters more than an exclusion is long, on either side: it may be spaced widely
 _BARE = 5  # words around a mention below which there is nothing to judge it by
 _LONG = 7  # letters of a name that is hardly another's when it only sounds like it
-_SIGNS = "@$!|¡€£¥¢§µ"
-_INNER_SIGN = re.compile(r"\w[@$!|¡€£¥¢§µ]+\s?\w")  # a sign that may be a separator as well as a letter
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_REACH = 120  # characters from a sign to the ends of a name that it stands in
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
 
 
@@ -72,6 +73,20 @@ class _Candidate:
     likeness: Likeness | None = None  # None: no letter is wrong
     is_turned: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but what stands around it can speak against it."""
+        return self.likeness is None and not (self.is_turned or self.is_split or self.spelling.is_weak)
+
+
+class _Way(Flag):
+    """How a name may be found in a text."""
+
+    SEEN = auto()
+    HEARD = auto()
+    ELSE = auto()
+    ANY = SEEN | HEARD | ELSE
+
 
 class Terms:
     """One automaton over all terms; what it finds is verified on the text as it was written."""
@@ -88,7 +103,7 @@ class Terms:
                 self._keys[key].append(spelling)
         patterns = list(self._keys)
         self._by_pattern = [self._keys[pattern] for pattern in patterns]
-        self._automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard) if patterns else None
+        self._automaton = automaton(patterns) if patterns else None
         self._near = Near(self._spellings)
         self._hearing: Hearing | None = None  # None: no Cyrillic was met yet
 
@@ -97,30 +112,93 @@ class Terms:
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in *text*, by place; of overlapping ones of one subject, the surest and longest."""
+        return self._find(text, _Way.ANY)
+
+    def _find(self, text: str, ways: _Way) -> list[Mention]:
         if self._automaton is None:
             return []
         counts: dict[int, int] = defaultdict(int)
         found: list[Mention] = []
         page = Page(prepared(text))
-        for one in self._candidates(page.text, counts):
+        for one in self._candidates(page.text, counts, ways):
             subject = one.spelling.subject
             if counts[subject] < _ENOUGH and self._is_meant(one, page) and not self._is_excluded(one, page):
                 counts[subject] += 1
                 found.append(_mention(one, text))
         return _without_overlaps(found)
 
-    def _candidates(self, text: str, counts: dict[int, int]) -> Iterator[_Candidate]:
+    def find_all(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """The mentions in each of *texts*; many short texts are glanced at together, so that most cost little."""
+        found: list[list[Mention]] = [[] for _ in texts]
+        for places in batches(texts) if self._automaton is not None else ():
+            batch = [texts[place] for place in places]
+            promising = self._promising(batch) if len(batch) > 1 else {0: _Way.ANY}
+            for number, ways in promising.items():
+                found[places[number]] = self._find(batch[number], ways)
+        return found
+
+    def _promising(self, batch: Sequence[str]) -> dict[int, _Way]:
+        """The texts of *batch* that may hold a mention, and in which way: what is found in all of them put together."""
+        starts = [0, *accumulate(len(text) + len(SEPARATOR) for text in batch)]
+        text = prepared(SEPARATOR.join(batch))
+        glance = sketch(text)
+        found: dict[int, _Way] = defaultdict(lambda: _Way(0))
+        for number in self._numbers(LOOKS.fold(text)):
+            found[number] |= _Way.SEEN
+        for number in self._ear().numbers(unmixed(glance)) if glance.is_cyrillic else ():
+            found[number] |= _Way.HEARD
+        for at in self._traces(glance):
+            found[min(bisect_right(starts, at), len(batch)) - 1] |= _Way.ELSE
+        return found
+
+    def _numbers(self, letters: str) -> Iterator[int]:
+        """In which of the texts, whose skeletons are *letters* between boundaries, a key stands."""
+        assert self._automaton is not None
+        return numbers(letters, self._automaton.find_matches_as_indexes(letters, overlapping=True))
+
+    def _traces(self, glance: Sketch) -> Iterator[int]:
+        """Where anything may be that the plain passes do not see."""
+        assert self._automaton is not None
+        text = glance.text
+        for start, stop in glance.around_signs(_REACH):
+            bones = Skeleton(text, PLAIN, start, stop)
+            for _, first, _ in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
+                yield bones.place(first)
+        if glance.may_be_drawn and (other := drawn(text)) is not None:
+            bones = Skeleton(other, LOOKS)
+            for _, first, _ in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
+                yield bones.place(first)
+        if self._near:
+            yield from (start for _, start, _ in self._near.find(text, analyse(text)))
+        yield from (at for at, _ in turned_runs(text, glance.odd))
+
+    def _ear(self) -> Hearing:
+        if self._hearing is None:
+            self._hearing = Hearing(self._spellings)
+        return self._hearing
+
+    def _candidates(self, text: str, counts: dict[int, int], ways: _Way = _Way.ANY) -> Iterator[_Candidate]:
         """All that may be meant, as it is found; subjects of which there are enough by *counts* are passed over."""
-        yield from self._seen(text, LOOKS, counts)
-        if any(sign in text for sign in _SIGNS) and _INNER_SIGN.search(text):
-            yield from self._seen(text, PLAIN, counts)
-        if (other := drawn(text)) is not None:
+        if _Way.SEEN in ways:
+            yield from self._seen(text, LOOKS, counts)
+        if ways is _Way.SEEN:
+            return
+        glance = sketch(text)
+        if _Way.HEARD in ways and glance.is_cyrillic:
+            yield from self._heard(unmixed(glance), counts)
+        if _Way.ELSE in ways:
+            yield from self._rest(glance, counts)
+
+    def _rest(self, glance: Sketch, counts: dict[int, int]) -> Iterator[_Candidate]:
+        """What neither looks like a name as it stands, nor sounds like one."""
+        text = glance.text
+        for start, stop in glance.around_signs(_REACH):
+            yield from self._seen(text, PLAIN, counts, start, stop)
+        if glance.may_be_drawn and (other := drawn(text)) is not None:
             yield from self._seen(other, LOOKS, counts)
-        if not text.isascii() and _CYRILLIC.search(text):
-            yield from self._heard(text, counts)
         if self._near:
             yield from self._guessed(text, counts)
-        for at, run in turned_runs(text):
+        for at, run in turned_runs(text, glance.odd):
             for one in self._seen(run, LOOKS, counts):
                 yield replace(
                     one,
@@ -130,9 +208,9 @@ class Terms:
                     is_open=False,
                 )
 
-    def _seen(self, text: str, table: Table, counts: dict[int, int]) -> Iterator[_Candidate]:
+    def _seen(self, text: str, table: Table, counts: dict[int, int], *within: int) -> Iterator[_Candidate]:
         assert self._automaton is not None
-        bones = Skeleton(text, table)
+        bones = Skeleton(text, table, *within)
         for pattern, first, last in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
             for spelling in self._by_pattern[pattern]:
                 if counts.get(spelling.subject, 0) >= _ENOUGH:
@@ -151,9 +229,7 @@ class Terms:
                     )
 
     def _heard(self, text: str, counts: dict[int, int]) -> Iterator[_Candidate]:
-        if self._hearing is None:
-            self._hearing = Hearing(self._spellings)
-        for spelling, start, end, is_split in self._hearing.find(text):
+        for spelling, start, end, is_split in self._ear().find(text):
             if counts.get(spelling.subject, 0) < _ENOUGH:
                 yield _Candidate(spelling=spelling, start=start, end=end, grade=Grade.DISGUISED, is_split=is_split)
 
@@ -173,7 +249,10 @@ class Terms:
         """Whether the words around let a candidate be a mention."""
         if not one.is_open and one.likeness is None:
             return True
-        standing = page.standing(one.start, one.end, self._company[one.spelling.subject])
+        company = self._company[one.spelling.subject]
+        if not company.judges and one.is_plain:
+            return True
+        standing = page.standing(one.start, one.end, company)
         if one.is_turned:
             return one.grade is Grade.DISGUISED or (standing.is_home and not standing.elsewhere)
         if one.is_split:

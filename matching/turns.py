@@ -9,9 +9,11 @@ from matching.leftovers import FILLER
 
 __all__ = ["drawn", "turned_runs"]
 
+_OVERRIDES = frozenset("\u202e\u2067\u202b")
 _OVERRIDE = re.compile("[\u202e\u2067\u202b]([^\u202c\u2069\n\u202e]{4,400})")
 _TURNED = "ɐǝᴉıɯʌɹʇʎʞɥʍɔƃɟɾʃʅ∀Ǝ⅂"
 _UPSIDE_DOWN = re.compile(rf"[A-Za-z{_TURNED}˙.']{{4,80}}")
+_TURNED_SIGNS = frozenset(_TURNED)
 _FLIPPED = str.maketrans("ɐqɔpǝɟƃɥᴉıɾʞlɯuodbɹsʇnʌʍxʎz∀Ǝ⅂ʃʅ", "abcdefghiijklmnopqrstuvwxyzaelll")
 _MOST = 200  # such runs in one text: more of them is no way to write
 
@@ -19,20 +21,18 @@ _DRAWN = {"\\/\\/": "w", "|\\/|": "m", "|\\|": "n", "|-|": "h", "/-\\": "a", "[-
           "/\\": "a", "|)": "d", "|>": "p", "|<": "k", "|{": "k", "|3": "b", "|2": "r", "|_": "l", "()": "o",
           "[]": "o", "><": "x", "}{": "h"}  # fmt: skip
 _PICTURE = re.compile("|".join(re.escape(picture) for picture in sorted(_DRAWN, key=len, reverse=True)))
-_NEAR_A_LETTER = re.compile(
-    r"\w(?:\\/|/\\|\|[)<>{32_-]|\(\)|\[\]|><)|(?:\\/|/\\|\|[)<>{32_-]|\(\)|\[\]|\|\\)\w|/\\/\\|\\/\\/"
-)
+_BESIDE_A_LETTER = re.compile(r"(?:\\/|/\\|\|[)<>{32_\\-]|\(\)|\[\]|><|}{)(?:(?<=\w..)|\w|[|/\\(\[])")
 
 
-def turned_runs(text: str) -> Iterator[tuple[int, str]]:
-    """The runs of *text* that are read backwards: where each starts, and how it is read."""
+def turned_runs(text: str, odd: set[str]) -> Iterator[tuple[int, str]]:
+    """The runs of *text*, whose odd signs are *odd*, that are read backwards: where each starts, and how it is read."""
     left = _MOST
-    for found in _OVERRIDE.finditer(text) if not text.isascii() else ():
+    for found in _OVERRIDE.finditer(text) if not _OVERRIDES.isdisjoint(odd) else ():
         yield found.start(1), found[1][::-1]
         left -= 1
         if not left:
             return
-    for found in _UPSIDE_DOWN.finditer(text) if any(sign in text for sign in _TURNED) else ():
+    for found in _UPSIDE_DOWN.finditer(text) if not _TURNED_SIGNS.isdisjoint(odd) else ():
         if sum(sign in _TURNED for sign in found[0]) > 1:
             yield found.start(), found[0].translate(_FLIPPED)[::-1]
             left -= 1
@@ -42,6 +42,6 @@ def turned_runs(text: str) -> Iterator[tuple[int, str]]:
 
 def drawn(text: str) -> str | None:
     r"""*text* with letters for what is drawn of several signs, `\/` and `|<`; `None`: nothing is."""
-    if not _NEAR_A_LETTER.search(text):
+    if not _BESIDE_A_LETTER.search(text):
         return None
     return _PICTURE.sub(lambda picture: _DRAWN[picture[0]] + FILLER * (len(picture[0]) - 1), text)
