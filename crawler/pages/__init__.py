@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.html import decode, flat_text, is_cut, overload
+from crawler.pages import generic
 from crawler.pages.discourse import DISCOURSE
 from crawler.pages.documents import Document, parsed, words_of
 from crawler.pages.flaskbb import FLASKBB
@@ -66,12 +68,21 @@ ENGINES: dict[str, Engine] = {
 }
 
 
-def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Locale) -> Reading:
+def read(
+    fetched: Fetched,
+    *,
+    source: SourceId,
+    engine: str | None,
+    locale: Locale,
+    engines: Iterable[Engine] | None = None,
+) -> Reading:
     """What the page turned out to be, and the threads and posts on it.
 
-    *engine* is a hint: a page that doesn't look like that software is not forced into it. Never raises for what
-    stands in a page; what cannot be told is `PageClass.UNKNOWN`, with its flat text.
+    *engine* is a hint: a page that doesn't look like that software is not forced into it. *engines* are those that may
+    be recognised, `ENGINES` unless it says otherwise; what none of them knows is read by its structure alone. Never
+    raises for what stands in a page; what cannot be told is `PageClass.UNKNOWN`, with its flat text.
     """
+    known = ENGINES if engines is None else {each.name: each for each in engines}
     text = decode(fetched.body, headers=fetched.headers, charset=fetched.charset)
     if not text.strip():
         return Reading(url=fetched.url, engine=None, page_class=PageClass.EMPTY, reason="nothing was sent")
@@ -95,9 +106,9 @@ def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Loca
             reason=f"not parsed: {why}",
         )
     page = Page(fetched=fetched, source=source, locale=locale, text=text, tree=LexborHTMLParser(text))
-    found = _recognised(page, engine)
-    reading = found.read(page) if found else page.reading(PageClass.UNKNOWN, "the software was not recognised")
-    if reading.posts or reading.rows or reading.boards:
+    found = _recognised(page, engine, known)
+    reading = found.read(page) if found else _by_structure(page)
+    if reading.posts or ((reading.rows or reading.boards) and not reading.is_generic):
         return replace(reading, flat=_flat(page, found.frame if found else None), is_cut=is_cut(text))
     marks = signs(page)
     flat = _flat(page, None)
@@ -107,9 +118,10 @@ def read(fetched: Fetched, *, source: SourceId, engine: str | None, locale: Loca
 def page_url(engine: str, thread_url: str, page: int, per_page: int | None = None) -> str:
     """The address of page number *page* of the thread at *thread_url*, which may be any page of it.
 
-    *per_page* is how many posts stand on a full page: some software counts posts in its addresses, not pages.
+    *per_page* is how many posts stand on a full page: some software counts posts in its addresses, not pages. Where
+    nothing is known of the software, a thread is read on from its first page.
     """
-    return ENGINES[engine].page_url(thread_url, page, per_page)
+    return thread_url if engine == generic.ENGINE else ENGINES[engine].page_url(thread_url, page, per_page)
 
 
 def _of_data(page: Page, document: Document) -> Reading:
@@ -119,21 +131,30 @@ def _of_data(page: Page, document: Document) -> Reading:
     return page.reading(PageClass.UNKNOWN, "data of a software that was not recognised")
 
 
-def _recognised(page: Page, hint: str | None) -> Engine | None:
+def _by_structure(page: Page) -> Reading:
+    found = generic.generic(page)
+    return found if found is not None else page.reading(PageClass.UNKNOWN, "the software was not recognised")
+
+
+def _recognised(page: Page, hint: str | None, engines: dict[str, Engine]) -> Engine | None:
     """The software whose marks the page bears; none when two have as many, or the best too few."""
-    if hint in ENGINES and ENGINES[hint].score(page) >= HINTED:
-        return ENGINES[hint]
-    scores = {name: engine.score(page) for name, engine in ENGINES.items()}
-    best = max(scores, key=scores.__getitem__)
+    if hint in engines and engines[hint].score(page) >= HINTED:
+        return engines[hint]
+    scores = {name: engine.score(page) for name, engine in engines.items()}
+    best = max(scores, key=scores.__getitem__, default=None)
+    if best is None:
+        return None
     is_alone = sum(score == scores[best] for score in scores.values()) == 1
-    return ENGINES[best] if scores[best] >= SURE and is_alone else None
+    return engines[best] if scores[best] >= SURE and is_alone else None
 
 
 def _behind_walls(reading: Reading, marks: Signs, flat: str) -> Reading:
     """*reading*, which holds nothing; a forum's own forms hold captchas too, so only a header outweighs its marks."""
-    if reading.engine is None:
-        page_class, why = wall(marks, flat) or (reading.page_class, reading.reason)
-        return replace(reading, page_class=page_class, reason=why)
+    if reading.engine is None or reading.is_generic:
+        if (found := wall(marks, flat)) is None:
+            return reading
+        page_class, why = found
+        return Reading(url=reading.url, engine=None, page_class=page_class, reason=why)
     if marks.says_challenge and (why := challenge(marks, flat) or ""):
         return replace(reading, page_class=PageClass.CHALLENGE, reason=why)
     return reading

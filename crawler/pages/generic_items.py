@@ -6,11 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from crawler.pages.generic_links import Address, Kind
 from crawler.pages.generic_outline import Element, Outline
 
-__all__ = ["Item", "candidates", "path"]
+__all__ = ["Item", "Path", "candidates", "paths"]
+
+Path = tuple[str, ...]
 
 MOST = 1_000  # items of one page: no board shows so many
 FAMILIES = 40  # ways of numbering that are tried
@@ -29,7 +32,9 @@ _NEVER = re.compile(
     r"|forum|cat|board|button|tool|nav|widget|ad[-_]|banner|tooltip|thumb|img|image|file|field|input|label|lang|style",
     re.IGNORECASE,
 )
-_STATES = re.compile(r"\d+|^(?:odd|even|first|last|alt\d?|bg\d|row\d|active|unread|new|read|op|own|sticky|is-\w+|has-\w+)$")
+_STATES = re.compile(
+    r"\d+|^(?:odd|even|first|last|alt\d?|bg\d|row\d|active|unread|new|read|op|own|sticky|is-\w+|has-\w+)$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,22 +43,24 @@ class Item:
 
     id: str | None  # None where nothing numbers it
     parts: tuple[Element, ...] = field(repr=False)
+    holes: tuple[Element, ...] = field(default=(), repr=False)
+    """Items inside it, as answers stand inside what they answer."""
 
     def holds(self, element: Element) -> bool:
-        """Whether *element* stands in it."""
-        return any(part.holds(element) for part in self.parts)
+        """Whether *element* stands in it, and in none of its holes."""
+        return any(part.holds(element) for part in self.parts) and not any(hole.holds(element) for hole in self.holes)
 
     def elements(self, outline: Outline) -> Iterator[Element]:
         """Everything in it, in order."""
+        skip = {hole.start: hole.end for hole in self.holes}
         for part in self.parts:
-            yield from outline.elements[part.start : part.end]
-
-    def links(self, links: dict[int, Address]) -> Iterator[tuple[int, Address]]:
-        """The links in it, by their places."""
-        for part in self.parts:
-            for place in range(part.start, part.end):
-                if place in links:
-                    yield place, links[place]
+            at = part.start
+            while at < part.end:
+                if at in skip:
+                    at = skip[at]
+                    continue
+                yield outline.elements[at]
+                at += 1
 
 
 def candidates(outline: Outline, links: dict[int, Address]) -> Iterator[tuple[Item, ...]]:
@@ -65,29 +72,34 @@ def candidates(outline: Outline, links: dict[int, Address]) -> Iterator[tuple[It
         if items and places not in seen:
             seen.add(places)
             yield items
-    for anchors in _twins(outline):
-        items = _items(outline, [(None, element) for element in anchors])
+    for members in _twins(outline):
+        items = _items(outline, [(None, element) for element in members])
         places = tuple(item.parts[0].start for item in items)
         if items and places not in seen:
             seen.add(places)
             yield items
 
 
-def path(item: Item, element: Element) -> tuple[str, ...]:
-    """How *element* stands in *item*: the tags and lasting classes on the way to it."""
-    steps: list[str] = []
-    at: Element | None = element
-    while at is not None and len(steps) < DEEP:
-        names = sorted({name for name in at.classes if not _STATES.search(name)})
-        steps.append(".".join((at.tag, *names[:4])))
-        if at in item.parts:
-            steps.append(str(item.parts.index(at)) if len(item.parts) > 1 else "")
-            break
-        at = at.parent
-    return tuple(reversed(steps))
+def paths(item: Item, outline: Outline) -> Iterator[tuple[Path, Element]]:
+    """Each element of *item*, and how it stands there: the tags and lasting classes on the way to it."""
+    known: dict[int, Path] = {}
+    for element in item.elements(outline):
+        above = known.get(element.parent.start) if element.parent is not None else None
+        own = step(element)
+        if above is None:
+            above = (str(item.parts.index(element)),) if len(item.parts) > 1 and element in item.parts else ()
+            own = element.tag
+        known[element.start] = (*above, own) if len(above) < DEEP else above
+        yield known[element.start], element
 
 
-def _families(outline: Outline, links: dict[int, Address]) -> Iterable[list[tuple[str | None, Element]]]:
+def step(element: Element) -> str:
+    """The tag and the lasting classes of *element*."""
+    names = sorted({name for name in element.classes if not _STATES.search(name)})
+    return ".".join((element.tag, *names[:4]))
+
+
+def _families(outline: Outline, links: dict[int, Address]) -> Iterable[Sequence[tuple[str | None, Element]]]:
     """Elements whose attributes differ by a number only, each number once; then those told by their permalinks."""
     found: dict[str, dict[str, Element]] = defaultdict(dict)
     for element in outline.elements:
@@ -102,7 +114,7 @@ def _families(outline: Outline, links: dict[int, Address]) -> Iterable[list[tupl
             found["post"].setdefault(link.post, outline.elements[place])
     ranked = sorted(found.items(), key=lambda each: _rank(each[0], len(each[1])), reverse=True)
     for _, members in ranked[:FAMILIES]:
-        yield sorted(members.items(), key=lambda each: each[1].start)[:MOST]
+        yield [*sorted(members.items(), key=lambda each: each[1].start)][:MOST]
 
 
 def _rank(shape: str, count: int) -> tuple[bool, bool, int]:
@@ -137,13 +149,31 @@ def _items(outline: Outline, anchors: Sequence[tuple[str | None, Element]]) -> t
         widest = _widest(element, before, after, alone=len(anchors) == 1)
         wide.setdefault(widest.start, (id_, widest))
     ordered = [wide[start] for start in sorted(wide)]
-    if any(a[1].holds(b[1]) for a, b in zip(ordered, ordered[1:], strict=False)):
-        return ()  # comments nested in comments are handled by whoever numbers their own part
-    runs = [_run(element, ordered[place + 1][1] if place + 1 < len(ordered) else None) for place, (_, element) in enumerate(ordered)]
+    return tuple(_nested(ordered) if _is_nested(ordered) else _in_a_row(ordered))
+
+
+def _is_nested(ordered: Sequence[tuple[str | None, Element]]) -> bool:
+    return any(a[1].holds(b[1]) for a, b in pairwise(ordered))
+
+
+def _nested(ordered: Sequence[tuple[str | None, Element]]) -> Iterator[Item]:
+    for place, (id_, element) in enumerate(ordered):
+        holes: list[Element] = []
+        for _, other in ordered[place + 1 :]:
+            if not element.holds(other):
+                break
+            if not holes or not holes[-1].holds(other):
+                holes.append(other)
+        yield Item(id=id_, parts=(element,), holes=tuple(holes))
+
+
+def _in_a_row(ordered: Sequence[tuple[str | None, Element]]) -> Iterator[Item]:
+    following: list[Element | None] = [*(element for _, element in ordered[1:]), None]
+    runs = [_run(element, behind) for (_, element), behind in zip(ordered, following, strict=True)]
     if len(runs) > 1:
         usual = Counter(len(run) for run in runs[:-1]).most_common(1)[0][0]
         runs[-1] = _behind(ordered[-1][1], usual)
-    return tuple(Item(id=id_, parts=run) for (id_, _), run in zip(ordered, runs, strict=True))
+    return (Item(id=id_, parts=run) for (id_, _), run in zip(ordered, runs, strict=True))
 
 
 def _widest(element: Element, before: int, after: int, *, alone: bool) -> Element:
@@ -151,11 +181,18 @@ def _widest(element: Element, before: int, after: int, *, alone: bool) -> Elemen
     for parent in element.above():
         if parent.tag in ("body", "html", "main") or parent.start <= before or parent.end > after:
             break
-        if alone and (parent.tag in ("tbody", "table", "form") or not _POSTLIKE.search(parent.names)):
-            if best.tag in ("article", "li", "tr") or _POSTLIKE.search(best.names):
-                break
+        if alone and _is_whole(best) and not (_is_postlike(parent) and parent.tag not in ("tbody", "table", "form")):
+            break
         best = parent
     return best
+
+
+def _is_whole(element: Element) -> bool:
+    return element.tag in ("article", "li", "tr") or _is_postlike(element)
+
+
+def _is_postlike(element: Element) -> bool:
+    return _POSTLIKE.search(re.sub(r"\d+", "#", element.names)) is not None
 
 
 def _run(element: Element, following: Element | None) -> tuple[Element, ...]:

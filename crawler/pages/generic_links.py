@@ -24,14 +24,19 @@ class Kind(Enum):
     OTHER = "other"
 
 
+_DEEDS = (
+    r"log_?-?(?:in|out)|sign_?-?(?:in|up|out)|register|registration|auth|account|search|find(?:user|posts|post)?|reply"
+    r"|new_?-?(?:reply|thread|topic|post|poll)|add_?-?reply|posting|post_?-?reply|compose|edit(?:post)?|delete|quote|report"
+    r"|print(?:thread|page|able|topic|erfriendly)?|send(?:thread|topic|message|page)?|rss|feeds?|atom|syndication|extern"
+    r"|attachments?|dlattach|downloads?|vote|like|thanks?|react(?:ions?)?|rate(?:thread)?|ratethread|(?:un)?subscri\w+|watch"
+    r"|bookmark|notify|mark_?-?(?:read|forums?)|markasread|whoposted|reputation|karma|private|pms?|sendpm|inbox"
+    r"|conversations?|contact(?:us|-us)?|faq|help|rules|terms|tos|privacy(?:-policy)?|cookies|calendar|stats|statistics"
+    r"|online|who|whos_?online|portal|warn\w*|ban|moderation|modcp|admincp|usercp|ucp|profile_?edit|showteam|team|groups?"
+    r"|memberlist|userlist|members_?list|mlist|tags|style|theme|lang(?:uage)?|share|cdn-cgi|recent|unread|unanswered"
+    r"|whats_?-?new|hide|flag|collapse|archive|misc|go(?:to)?|redirect|out|jump|reset-password|lost_?-?password|forgot\w*"
+)
 _ACTION = re.compile(
-    r"(?:^|[/?&;=._-])(?:log_?(?:in|out)|sign_?(?:in|up|out)|register|registration|auth|search|find(?:user|posts)?|reply"
-    r"|newreply|new(?:thread|topic)|posting|compose|edit(?:post)?|delete|quote|report|print(?:thread|page|able)?|rss|feeds?"
-    r"|atom|syndication|extern|attachments?|dlattach|download|vote|like|thank\w*|react\w*|rate(?:thread)?|ratethread"
-    r"|subscri\w+|unsubscribe|watch|bookmark|notify|mark_?read|markforums?|whoposted|reputation|karma|private|pms?|sendmessage"
-    r"|inbox|message|conversation|contact(?:us)?|faq|help|rules|terms|tos|privacy|cookies|calendar|stats|statistics|online|portal"
-    r"|warn\w*|ban|moderation|modcp|admincp|usercp|ucp|showteam|team|memberlist|userlist|tags?|style|theme|lang\w*"
-    r"|share|mailto|javascript|cdn-cgi|recent|unread|unanswered|whats_?new|hide|flag|collapse|archive|misc)(?:$|[/?&;=._-])"
+    rf"(?:^|/)(?:{_DEEDS})(?:\.\w{{2,5}})?(?:/|$|\?)|[?&;](?:action|mode|do|act|op|page|app|module|view)=(?:{_DEEDS}|post)(?:$|[&;/])"
 )
 _LISTS = re.compile(r"/(?:topics|posts|threads|replies|messages|activity|comments|followers|submitted|all)/?$")
 _PROFILE_PATH = re.compile(
@@ -191,7 +196,7 @@ def _kind(
         return Kind.ACTION, "", None, None
     if found_post := _POST_PATH.search(path):
         in_thread = _THREAD_PATH.search(path[: found_post.start()])
-        number = found_post.group("id") or found_post.group("id2")
+        number = str(found_post.group("id") or found_post.group("id2"))
         if in_thread:
             return Kind.POST, number, number, _key(path[: found_post.start()], in_thread.end(), {}, query, by_suffix)
         if path.rstrip("/").endswith(number):
@@ -199,18 +204,19 @@ def _kind(
     if found := _THREAD_PATH.search(path):
         key = _field(fields, _THREAD_FIELDS) or _key(path, _last(_THREAD_PATH, path), fields, query, by_suffix)
         if named or post:
-            number = named or post or ""
-            return Kind.POST, number, number, key or None
+            return Kind.POST, named or post or "", named or post, key or None
         return (Kind.THREAD, key, None, key) if key else (Kind.OTHER, "", None, None)
-    if key := _field(fields, _THREAD_FIELDS):
-        return (Kind.POST, named or post or "", named or post, key) if named or post else (Kind.THREAD, key, None, key)
+    if of_thread := _field(fields, _THREAD_FIELDS):
+        if named or post:
+            return Kind.POST, named or post or "", named or post, of_thread
+        return Kind.THREAD, of_thread, None, of_thread
     if named and named.isdecimal():
         return Kind.POST, named, named, None
     if _BOARD_PATH.search(path):
         key = _field(fields, _BOARD_FIELDS) or _key(path, _last(_BOARD_PATH, path), fields, query, by_suffix)
         return (Kind.BOARD, key, None, None) if key else (Kind.OTHER, "", None, None)
-    if key := _field(fields, _BOARD_FIELDS):
-        return Kind.BOARD, key, None, None
+    if of_board := _field(fields, _BOARD_FIELDS):
+        return Kind.BOARD, of_board, None, None
     return Kind.OTHER, "", post, None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ _BREAKS = frozenset(
      "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )  # fmt: skip
 _MUTE = frozenset(["script", "style", "noscript", "template", "head", "iframe", "svg", "textarea", "select"])
+_PROLOGUE = re.compile(r"\s*<\?xml[^>]*>")  # with it, the parser warns that it is none for XML
 _TABLES = ("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")
 
 
@@ -149,8 +151,8 @@ def as_written(text: str) -> LexborHTMLParser | None:
     between rows. None where that is too much to read twice."""
     if len(text) > LONGEST:
         return None
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(_PROLOGUE.sub("", text, count=1), "html.parser")
     for part in soup.find_all(_TABLES):
-        part["class"] = [*part.get_attribute_list("class"), part.name]
+        part["class"] = " ".join((*(str(name) for name in part.get_attribute_list("class") if name), part.name))
         part.name = "div"
     return LexborHTMLParser(str(soup))
