@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from matching.amounts import Number, numbers
 from matching.claims import claimed_records
-from matching.denials import is_denied
 from matching.grams import pieces
 from matching.intent import Judge, level
+from matching.kinds import Place, kinds
 from matching.languages import Languages
 from matching.masking import DOT
 from matching.prices import money, price
 from matching.quotes import own_words
-from matching.samples import sample_of, shown_fields
+from matching.samples import sample_of
 from matching.shapes import Shape, canonical, shapes
 from matching.tables import tables
 from matching.traits import Signs, traits
@@ -31,7 +31,6 @@ _HOLDS = re.compile(
     r" (?:j ai|jai|i have|i got|i ve got|got the|my file|mon fichier|j ai achete|у меня|достал\w*"
     r"|tengo|ich hab|ich habe|im sitting on) "
 )
-_ROW_FIELDS = (Field.PASSWORD, Field.LOGIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,7 @@ class Reading:
     said: tuple[Said, ...]
     shapes: tuple[Shape, ...]
     sample: Sample | None
-    fields: dict[Field, tuple[str, int, int]]
+    fields: Mapping[Field, Place]
     denied: frozenset[Field] = frozenset()
     """Kinds of data that are said not to be there."""
 
@@ -77,7 +76,7 @@ class Assessor:
         folded = Folded(own)
         said = tuple(self._words.find(folded))
         found = tuple(shapes(own))
-        fields, denied = _fields(own, said, found)
+        told = kinds(own, said, found)
         return Reading(
             own=own,
             title_end=len(text.title) if text.title else 0,
@@ -86,8 +85,8 @@ class Assessor:
             said=said,
             shapes=found,
             sample=sample_of(own, found),
-            fields=fields,
-            denied=denied,
+            fields=told.named,
+            denied=told.denied,
         )
 
     def seen(self, text: Text, reading: Reading, *, is_match: bool) -> tuple[list[str], Mapping[str, float]]:
@@ -148,27 +147,6 @@ def _signs(text: Text, reading: Reading, plain: str, found: Sequence[Number], *,
 
 def _evidence(what: str, by: str, start: int, end: int, text: str) -> Evidence:
     return Evidence(what=what, by=by, start=start, end=end, quote=text[start:end])
-
-
-def _fields(
-    own: str, said: Sequence[Said], found: Sequence[Shape]
-) -> tuple[dict[Field, tuple[str, int, int]], frozenset[Field]]:
-    named: dict[Field, tuple[str, int, int]] = {}
-    denied: set[Field] = set()  # who says once that phones are missing does not offer them
-    for one in said:
-        if isinstance(one.kind, Field):
-            if is_denied(own, one.start, one.end):
-                denied.add(one.kind)
-            named.setdefault(one.kind, (one.say, one.start, one.end))
-    for kind in denied:
-        named.pop(kind, None)
-    for kind, (start, end) in shown_fields(own, found).items():
-        if kind not in named and kind not in _ROW_FIELDS:
-            named[kind] = ("shape", start, end)
-    passwords = [shape for shape in found if shape.field is Field.PASSWORD]
-    if len(passwords) >= 2:
-        named.setdefault(Field.PASSWORD, ("shape", passwords[0].start, passwords[0].end))
-    return named, frozenset(denied)
 
 
 def _without_rows(reading: Reading) -> str:

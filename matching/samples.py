@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from matching.columns import guessed
 from matching.digits import is_nir, nir_key_holds
 from matching.patterns import pattern
 from matching.shapes import Shape, canonical
@@ -50,6 +51,8 @@ def shown_fields(text: str, found: Sequence[Shape]) -> dict[Field, tuple[int, in
             at = text.find(head)
             if (kind := column_field(head)) is not None and at >= 0:
                 shown.setdefault(kind, (at, at + len(head)))
+    for kind, span in guessed(text, found).items():
+        shown.setdefault(kind, span)
     return shown
 
 

@@ -1,0 +1,123 @@
+"""Which kinds of personal data a post says, or shows, to be in the data that it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from matching.denials import is_denied
+from matching.samples import shown_fields
+from matching.shapes import Shape
+from matching.words import Said
+from model.watches import Field
+
+__all__ = ["Kinds", "Place", "kinds"]
+
+Place = tuple[str, int, int]
+"""What told a kind, and where."""
+
+_LINK = re.compile(
+    r"(?:[\s,;:/|+&•·–—\-()\[\].=→]|\b(?:et|and|und|y|e|и|with|w|avec|con|mit|с|со|de|du|des|d|the|le|la|les|l|leur"
+    r"|leurs|sa|son|ses"
+    r"|their|its|his|her|ou|or|oder|o|или|plus|aussi|also|even|too|full|complete?s?|own|num|nums|numéros?|numeros?"
+    r"|number|numbers|no|nr|n°"
+    r"|номер|номера|nom|name|names|date|dates|el|los|las|su|sus|que|der|die|das|mobile|direct|work|pro|perso"
+    r"|personal|all|tout|clé|key"
+    r"|ключ|their|real|of|von|code|codes|tous|valid|client|clients)\b)*",
+    re.IGNORECASE,
+)  # what may stand between two kinds that are listed together
+_FAR = 40  # characters between two kinds of one list
+_ROW_FIELDS = (Field.PASSWORD, Field.LOGIN)
+_MANY = 3  # kinds told by doubtful words that, standing together, mean what they say
+_FEW = 2  # …when commas part them
+_SEPARATOR = re.compile(r"[,;/+&|:•·\n(]|\b(?:et|and|und|y|e|и|with|w|avec|con|mit|с|plus)\b", re.IGNORECASE)
+_COUNTED = frozenset({Field.NAME, Field.EMAIL, Field.PHONE, Field.POSTAL_ADDRESS, Field.MEDICAL, Field.CARD})
+_NUMBER_BEFORE = re.compile(
+    r"(?i)\d[\d .,\u00a0\u202f]*(?:k|к|m|kk|mio\.?|mille|mil|тыс\.?|млн|millions?)?\s(?:de |of |von |d')?$"
+)
+_CARRIED = frozenset({Field.NAME, Field.EMAIL, Field.PHONE, Field.POSTAL_ADDRESS, Field.EMPLOYER})
+_WITH_BEFORE = re.compile(
+    r"(?i)(?:\bavec|\bwith|\bw/|\bcon|\bmit|\bс|\bincl\.?|\bincluding|\bonly|\bjuste|\bnombres? y|\+)\s?(?:son |sa "
+    r"|le |the |su |el )?$"
+)
+_COLLECTED = _COUNTED - {Field.MEDICAL} | {Field.PASSWORD, Field.LOGIN}
+_COLLECTS = re.compile(
+    r"(?i)\b(?:prend|demande|r[ée]cup[èe]re|collecte|chope|attrape|r[ée]cup|asks?|asking|grabs?|collects?|gets?"
+    r"|takes?|captures?|wants|steals?"
+    r"|собирает|просит|отда[её]т|принимает|снимает|тянет|забирает|под|saca|pide|recoge|roba|captura|fragt|sammelt"
+    r"|kassiert|nimmt|holt)\b[^.\n]{0,30}$"
+)  # what a page does to its victims
+_TWIN = frozenset({Field.NAME, Field.MARITAL_STATUS})  # `civil status` is both
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """The kinds of data of a post, each with what told it, and those that are said not to be there."""
+
+    named: Mapping[Field, Place]
+    denied: frozenset[Field]
+
+
+def kinds(own: str, said: Sequence[Said], found: Sequence[Shape]) -> Kinds:
+    """What is named in lists or by plain words, and shown in rows; who denies a kind once does not offer it."""
+    words = sorted((one for one in said if isinstance(one.kind, Field)), key=lambda one: one.start)
+    denied = frozenset(one.kind for one in words if isinstance(one.kind, Field) and is_denied(own, one.start, one.end))
+    named: dict[Field, Place] = {}
+    for one in _meant(own, words):
+        assert isinstance(one.kind, Field)
+        if one.kind not in denied:
+            named.setdefault(one.kind, (one.say.rstrip("?"), one.start, one.end))
+    for kind, (start, end) in shown_fields(own, found).items():
+        if kind not in named and kind not in _ROW_FIELDS:
+            named[kind] = ("shape", start, end)
+    passwords = [shape for shape in found if shape.field is Field.PASSWORD]
+    if len(passwords) >= 2:
+        named.setdefault(Field.PASSWORD, ("shape", passwords[0].start, passwords[0].end))
+    return Kinds(named=named, denied=denied)
+
+
+def _meant(own: str, words: Sequence[Said]) -> Iterator[Said]:
+    """Words that mean a kind of data: plain ones, and doubtful ones that a list or their neighbours make plain."""
+    for group, is_listed in _lists(own, words):
+        several = {one.kind for one in group} - ({Field.NAME} if _is_civil(group) else set())
+        sure = {one.kind for one in group if not _is_doubtful(one)}
+        many = len(several) >= (_FEW if is_listed else _MANY)
+        for one in group:
+            if not _is_doubtful(one) or many or sure - {one.kind} or _is_plain(own, one):
+                yield one
+
+
+def _is_plain(own: str, one: Said) -> bool:
+    """Whether what stands before a doubtful word makes it plain: a number, `with`, or what a page does to people."""
+    before = own[max(0, one.start - _FAR) : one.start]
+    if one.kind in _COUNTED and _NUMBER_BEFORE.search(before):
+        return True
+    if one.kind in _CARRIED and _WITH_BEFORE.search(before):
+        return True
+    return one.kind in _COLLECTED and bool(_COLLECTS.search(before))
+
+
+def _is_doubtful(one: Said) -> bool:
+    return one.say.endswith("?")
+
+
+def _is_civil(group: Sequence[Said]) -> bool:
+    return len(group) == len(_TWIN) and {one.kind for one in group} == _TWIN and group[0].start == group[1].start
+
+
+def _lists(own: str, words: Sequence[Said]) -> Iterator[tuple[list[Said], bool]]:
+    """Words with nothing between them but commas and the like, and whether more than spaces part them."""
+    group: list[Said] = []
+    reach, is_listed = 0, True
+    for one in words:
+        gap = own[reach : one.start] if group else ""
+        if group and one.start > reach and (len(gap) > _FAR or not _LINK.fullmatch(gap)):
+            yield group, is_listed
+            group, is_listed = [], True
+        if group and one.start > reach and not _SEPARATOR.search(gap):
+            is_listed = False
+        group.append(one)
+        reach = max(reach, one.end)
+    if group:
+        yield group, is_listed
