@@ -105,6 +105,15 @@ def test_a_good_tor_is_proven_whole(config: Path, tor_network: TorNetwork, onion
     assert checks["visits are confined"]["holds"] == ("ok" if is_held else "unknown")
 
 
+def test_a_tor_behind_unix_sockets_is_proven_alike(config: Path, tor_network: TorNetwork, onion: str) -> None:
+    socket, control = tor_network.socks_socket, tor_network.control_socket
+    through(config, f"http://{onion}/", f"socks: 'unix:{socket}', control: 'unix:{control}'")
+    ran = asked(config, "--json")
+    assert ran.code == 0, ran.out
+    for name in ("the proxy is tor", "sources are kept apart", "no name is looked up", "without tor nothing leaves"):
+        assert found(ran)[name]["holds"] == "ok"
+
+
 def test_without_a_control_port_less_is_told_and_nothing_fails(
     config: Path, tor_network: TorNetwork, onion: str
 ) -> None:

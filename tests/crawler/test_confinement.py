@@ -153,7 +153,7 @@ def test_a_visit_writes_below_its_home_and_reads_nobody_elses_secrets(attempts: 
 
 
 def of(source: Source, settings: Settings | None = None) -> Bounds:
-    return bounds(source, settings or Settings(), home=Path("/home/of/vigie"), config=Path("/etc/vigie"))
+    return bounds(source, settings or Settings(), home=Path("/var/lib/vigie"), config=Path("/etc/vigie"))
 
 
 def test_a_source_through_tor_needs_one_port_and_no_names() -> None:

@@ -26,7 +26,7 @@ def test_it_is_valid_by_the_schema_of_compose(root: Path) -> None:
     command = shutil.which("docker-compose")
     if command is None:
         pytest.skip("docker-compose is not here: compose.yaml was not checked against its schema")
-    for profile in ([], ["--profile", "kibana"]):
+    for profile in ([], ["--profile", "kibana"], ["--profile", "tor"]):
         asked = [command, "-f", str(root / "compose.yaml"), *profile, "config", "-q"]
         done = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
         assert (done.returncode, done.stderr) == (0, "")
@@ -45,6 +45,20 @@ def test_no_port_is_published_but_on_loopback(services: dict[str, Any]) -> None:
 
     assert published == {"kibana": ["127.0.0.1:5601:5601"]}
     assert "kibana" in services["kibana"]["profiles"]
+
+
+def test_tor_is_reached_by_a_shared_folder_and_stands_in_a_network_of_its_own(
+    services: dict[str, Any], root: Path
+) -> None:
+    tor = services["tor"]
+    assert tor["profiles"] == ["tor"]
+    assert tor["networks"] == ["tor"]
+    assert [name for name, service in services.items() if "tor" in service.get("networks", [])] == ["tor"]
+    assert "tor:/run/tor" in tor["volumes"]
+    assert "tor:/run/tor" in services["vigie"]["volumes"]
+    steps = (root / "Dockerfile").read_text()
+    assert "SocksPort unix:/run/tor/socks IsolateSOCKSAuth ExtendedErrors" in steps
+    assert steps.rindex("\nFROM ") > steps.index(" AS tor")  # what is built without a target is Vigie
 
 
 def test_no_secret_stands_in_it(services: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ RELAYS = 4
 PASSWORD = "a password for tests"
 _SOCKS = """\
 SocksPort 127.0.0.1:{socks} IsolateSOCKSAuth ExtendedErrors
+SocksPort unix:{directory}/socks.sock IsolateSOCKSAuth ExtendedErrors
 ControlPort 127.0.0.1:{control}
 ControlSocket {directory}/control.sock
 CookieAuthentication 1
@@ -70,6 +71,11 @@ class TorNetwork:
     def cookie(self) -> Path:
         """The client's control cookie."""
         return self._root / "client" / "control_auth_cookie"
+
+    @property
+    def socks_socket(self) -> Path:
+        """Where the client takes connections, as a file."""
+        return self._root / "client" / "socks.sock"
 
     @property
     def control_socket(self) -> Path:

@@ -58,7 +58,8 @@ def test_a_control_port_tells_how_its_tor_is(control: Control, tor: Tor) -> None
     assert (control.bootstrap().percent, control.bootstrap().is_done) == (100, True)
     assert str(control.bootstrap()) == "100 %: done"
     assert control.has_circuits()
-    assert control.socks() == (tor.socks,)
+    assert control.socks()[0] == tor.socks
+    assert control.socks()[1].startswith("unix:")
     assert control.isolates()
 
 
