@@ -106,19 +106,20 @@ def forget_words(connection: Connection, numbers: Collection[int]) -> None:
 def _write(connection: Connection, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
-    taken = set(connection.execute(select(entries.c.number).where(entries.c.number.in_(_around(rows)))).scalars())
+    taken = _taken(connection, [row["number"] for row in rows])
     for row in rows:
-        while row["number"] in taken:
+        while row["number"] in taken:  # hardly ever
             row["number"] -= 1
+            taken |= _taken(connection, [row["number"]])
         taken.add(row["number"])
     connection.execute(insert(entries), [{column.name: row[column.name] for column in entries.c} for row in rows])
     connection.execute(insert(entry_words), [{"number": row["number"], "packed": row["packed"]} for row in rows])
     connection.execute(insert(post_words), [{"rowid": row["number"], **_columns(row["words"])} for row in rows])
 
 
-def _around(rows: list[dict[str, Any]]) -> list[int]:
-    """The numbers of *rows*, and those that they take when one is taken."""
-    return [row["number"] - below for row in rows for below in range(3)]
+def _taken(connection: Connection, numbers: Collection[int]) -> set[int]:
+    """Those of *numbers* that entries have."""
+    return set(connection.execute(select(entries.c.number).where(entries.c.number.in_(numbers))).scalars())
 
 
 def _pack(words: Sequence[str]) -> bytes:

@@ -268,3 +268,14 @@ def test_a_search_that_takes_too_long_says_what_to_do(home: Path) -> None:
     with database.reading() as connection:
         assert connection.execute(text("SELECT 1")).scalar() == 1
     database.close()
+
+
+def test_posts_of_one_second_whose_keys_begin_alike_are_all_found(ledger: AnyLedger) -> None:
+    alike = ["28163", "70560", "499380", "530912", "616092"]  # in a page's posts, in later ones, and in the same again
+    assert len({a_post(one).key[:6] for one in alike}) == 1
+
+    for page in (alike[:2], alike[2:3], alike[3:4], alike[4:], alike):
+        see(ledger, threads=[a_thread()], posts=[a_post(one, kept=kept("apple"), posted_at=NOON) for one in page])
+
+    assert sorted(ask(ledger, "apple")) == sorted(alike)
+    assert ledger.check() == []
