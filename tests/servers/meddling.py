@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from typing import Any
@@ -29,6 +29,9 @@ class Meddler:
     """Which part of the items of a bulk request is answered with 429, and not passed on."""
     largest: int | None = None  # None: as large as may be; else in bytes: larger bulk requests are answered with 413
     whole: int | None = None  # None: bulk requests pass; else the status that they are answered with
+    on_bulk: Callable[[], None] | None = None  # None: nothing; else called while the server has one to answer
+    cut: int = 0
+    """How many bulk requests the server had when it ended, and never answered."""
     chance: Random = field(default_factory=lambda: Random(7))
     refused: int = 0
     """How many items were refused so far."""
@@ -58,20 +61,23 @@ def meddling(server: str) -> Iterator[Meddler]:
             if is_bulk and meddler.busy:
                 body, told = _thinned(body, meddler)
                 if body:
-                    self._forward(body, told)
+                    self._forward(body, told, is_bulk=True)
                 else:
                     self._write(200, self.headers.get("Accept") or "", told(b'{"errors":true,"took":0,"items":[]}'))
             else:
-                self._forward(body, bytes)
+                self._forward(body, bytes, is_bulk=is_bulk)
 
-        def _forward(self, body: bytes, told: Callable[[bytes], bytes]) -> None:
+        def _forward(self, body: bytes, told: Callable[[bytes], bytes], *, is_bulk: bool = False) -> None:
             connection = HTTPConnection(place.hostname or "", place.port, timeout=60)
             headers = {name: value for name, value in self.headers.items() if name.lower() in _PASSED}
             try:
                 connection.request(self.command, self.path, body, headers)
+                if is_bulk and meddler.on_bulk is not None:
+                    meddler.on_bulk()
                 answer = connection.getresponse()
                 status, kind, said = answer.status, answer.headers.get("Content-Type"), answer.read()
-            except OSError:
+            except (OSError, HTTPException):
+                meddler.cut += is_bulk
                 self.close_connection = True
                 return
             finally:

@@ -68,7 +68,17 @@ def drain(relay: IndexRelay, clock: Hands | None = None) -> None:
         if clock is None or not relay.is_behind:
             break
         clock.time += timedelta(seconds=30)
-    relay.show()
+    _show(relay, deadline if clock is not None else 0.0)
+
+
+def _show(relay: IndexRelay, deadline: float) -> None:
+    """Let what was told be found, also where a node was lost and its client asks it once more."""
+    while True:
+        try:
+            return relay.show()
+        except Away:
+            if monotonic() > deadline:
+                raise
 
 
 def texts(client: Elasticsearch, alias: str) -> dict[str, str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 
 import pytest
 
@@ -20,10 +22,10 @@ from storage.elastic.documents import Document, document
 from storage.elastic.relay import rest
 from storage.elastic.shelves import Generation, Shelves
 from storage.ledger import SqliteLedger
-from tests.servers.elasticsearch import Cluster
+from tests.servers.elasticsearch import Cluster, Node
 from tests.servers.elasticsearch_kit import Kit
 from tests.servers.meddling import Meddler, meddling
-from tests.storage.elastic_hands import LATER, Hands, a_ledger, a_relay, drain, keep, texts, versions, wrong
+from tests.storage.elastic_hands import LATER, Hands, a_client, a_ledger, a_relay, drain, keep, texts, versions, wrong
 from tests.storage.makers import NOON, a_post, analysis, kept, see
 
 
@@ -249,50 +251,70 @@ def test_waiting_grows_and_is_bounded() -> None:
     assert (rest(0, chance=0.0).total_seconds(), max(waits) <= 60) == (0.5, True)
 
 
+@contextmanager
+def killed_at_its_next_bulk(cluster: Cluster) -> Iterator[tuple[Elasticsearch, list[Meddler], list[Node]]]:
+    """A client by which the node that gets the next bulk request is killed while it has it; with who was killed."""
+    killed: list[Node] = []
+    alone = Lock()
+
+    def kill(node: Node) -> None:
+        with alone:
+            if not killed:
+                node.kill()
+                killed.append(node)
+
+    with ExitStack() as stack:
+        meddlers = [stack.enter_context(meddling(url)) for url in cluster.urls]
+        for meddler, node in zip(meddlers, cluster.nodes, strict=True):
+            meddler.on_bulk = partial(kill, node)
+        client = connect(Elastic(urls=tuple(meddler.url for meddler in meddlers)))
+        stack.callback(client.close)
+        yield client, meddlers, killed
+
+
 def test_a_node_that_is_killed_while_it_is_told_has_all_of_it_after_its_restart(
     elasticsearch_kit: Kit, tmp_path: Path, sqlite: SqliteLedger
 ) -> None:
     keep(sqlite, *["apple"] * 3000)
     cluster, clock = Cluster.start(elasticsearch_kit, tmp_path / "nodes"), Hands()
     try:
-        client = connect(Elastic(urls=tuple(cluster.urls)))
-        relay = a_relay(sqlite, client, "vigie-posts", clock)
-        telling = Thread(target=drain, args=(relay, clock))
-        telling.start()
-        while telling.is_alive() and sqlite.index_backlog().waiting > 2000:
-            pass
-        cluster.nodes[0].kill()
-        cluster.nodes[0].start()
-        cluster.nodes[0].wait()
-        telling.join(timeout=120)
-
-        assert not telling.is_alive()
-        assert versions(client, "vigie-posts") == revisions(sqlite)
-        client.close()
+        with a_client(cluster.urls[0]) as client:
+            assert a_relay(sqlite, client, "vigie-posts", clock).step()
+        with killed_at_its_next_bulk(cluster) as (through, meddlers, killed):
+            telling = Thread(target=drain, args=(a_relay(sqlite, through, "vigie-posts", clock), clock))
+            telling.start()
+            while telling.is_alive() and not killed:
+                telling.join(timeout=0.05)
+            cluster.nodes[0].start()
+            cluster.nodes[0].wait()
+            telling.join(timeout=120)
+            assert not telling.is_alive()
+        with a_client(cluster.urls[0]) as client:
+            assert versions(client, "vigie-posts") == revisions(sqlite)
     finally:
         cluster.stop()
+    assert sum(meddler.cut for meddler in meddlers) >= 1, "no bulk was under way"
 
 
-def test_one_of_three_nodes_is_killed_and_nothing_is_lost(
+def test_one_of_three_nodes_is_killed_while_it_is_told_and_nothing_is_lost(
     elasticsearch_kit: Kit, tmp_path: Path, sqlite: SqliteLedger
 ) -> None:
     keep(sqlite, *["apple"] * 2500)
     cluster, clock = Cluster.start(elasticsearch_kit, tmp_path / "nodes", size=3), Hands()
     try:
-        client = connect(Elastic(urls=tuple(cluster.urls)))
-        relay = a_relay(sqlite, client, "vigie-posts", clock)
-        assert relay.step()
-        cluster.nodes[1].wait(nodes=3, status="green")  # the replica is there: a single node may go
-        telling = Thread(target=drain, args=(relay, clock))
-        telling.start()
-        cluster.nodes[0].kill()
-        telling.join(timeout=120)
-
-        assert not telling.is_alive()
-        assert versions(client, "vigie-posts") == revisions(sqlite)
-        client.close()
+        with a_client(cluster.urls[0]) as client:
+            assert a_relay(sqlite, client, "vigie-posts", clock).step()
+        cluster.nodes[0].wait(nodes=3, status="green")  # the replica is there: a single node may go
+        with killed_at_its_next_bulk(cluster) as (through, meddlers, killed):
+            drain(a_relay(sqlite, through, "vigie-posts", clock), clock)
+        (left, *_) = [node for node in cluster.nodes if node not in killed]
+        with a_client(left.url) as client:
+            assert versions(client, "vigie-posts") == revisions(sqlite)
+            assert wrong(sqlite, client, "vigie-posts") == {}
     finally:
         cluster.stop()
+    assert len(killed) == 1
+    assert sum(meddler.cut for meddler in meddlers) >= 1, "no bulk was under way"
 
 
 def _made(entry: IndexEntry) -> Document:
