@@ -37,6 +37,7 @@ __all__ = ["main"]
 log = Log(__name__)
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_M_MMAP_THRESHOLD, _LARGE = -3, 1024 * 1024  # malloc.h; bytes that are given back as soon as they are freed
 _CPU_GRACE = 5  # seconds from SIGXCPU, which ends the process, to SIGKILL, which cannot fail to
 
 
@@ -130,6 +131,8 @@ def _limit(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold what was read
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + _CPU_GRACE))
     resource.setrlimit(resource.RLIMIT_AS, (limits.visit_memory, limits.visit_memory))
+    with suppress(AttributeError):  # only glibc would keep what one large page took, for the next
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
 def _confine(limits: Bounds) -> None:
