@@ -32,6 +32,7 @@ def checked(places: Places) -> Iterator[Finding]:
         return
     yield from _configuration(known, places)
     yield from _home(places.home)
+    yield from _examples(known)
     yield from _kept(known, places.home)
     yield _channels(known, places)
     yield from _ways(known, places.home)
@@ -45,6 +46,18 @@ def _configuration(known: Catalog, places: Places) -> Iterator[Finding]:
     is_ready = bool(known.sources and known.watchlist.watches)
     yield Finding(name="there is something to do", holds=True if is_ready else None, said=said,
                   fix=None if is_ready else what)  # fmt: skip
+
+
+def _examples(known: Catalog) -> Iterator[Finding]:
+    from matching.examples import try_examples
+
+    name, results = "watches and signatures do as told", try_examples(known.watchlist, known.lexicon)
+    wrong = sorted({result.subject for result in results if not result.passed})
+    if wrong:
+        said = f"examples of {', '.join(wrong)} come out otherwise"
+        yield Finding(name=name, holds=False, said=said, fix="vigie watch test")
+    elif results:
+        yield Finding(name=name, holds=True, said=f"{len(results)} examples are right")
 
 
 def _home(home: Path) -> Iterator[Finding]:

@@ -29,7 +29,8 @@ log = Log(__name__)
 
 _WEB = frozenset({80, 443})
 _NAMES = 53  # a look-up whose answer is too long for a datagram is asked again by TCP
-_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/opt", "/nix", "/proc", "/sys", "/dev/urandom", "/dev/zero")
+_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/opt", "/nix", "/sys", "/dev/urandom", "/dev/zero")
+_ITSELF = ("/proc/self", "/proc/sys", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat")  # and no other process
 _NOTHING = Path("/dev/null")
 
 
@@ -157,6 +158,7 @@ def _of_python() -> Iterator[Path]:
 def _of_system(config: Path | None) -> Iterator[Path]:
     """The system's own files, but for the configuration: it has been read, and other secrets lie beside it."""
     ours = None if config is None else config.resolve()
+    yield from map(Path, _ITSELF)
     for name in _SYSTEM:
         place = Path(name)
         if ours is None or not ours.is_relative_to(place):

@@ -73,6 +73,18 @@ def test_a_configuration_that_cannot_be_read_is_a_failure_with_its_line(config: 
     assert "settings.yaml:1" in found(ran)["configuration is valid"]["said"]
 
 
+def test_a_watch_whose_example_comes_out_otherwise_is_a_failure(config: Path) -> None:
+    (config / "watchlist" / "w.yaml").write_text(
+        "watches:\n  - id: viamedis\n    name: Viamedis\n    terms: [Viamedis]\n"
+        "    examples:\n      - {name: one, text: nothing of the kind, matches: true}\n"
+    )
+    ran = asked(config, "--json")
+    assert ran.code == 3
+    check = found(ran)["watches and signatures do as told"]
+    assert (check["holds"], check["fix"]) == ("failed", "vigie watch test")
+    assert "viamedis" in check["said"]
+
+
 def test_a_tor_that_is_not_there_is_a_failure_that_says_how_to_start_it(config: Path) -> None:
     through(config, f"http://{'a' * 55}d.onion/", "socks: 127.0.0.1:1")
     ran = asked(config)

@@ -84,6 +84,7 @@ print(json.dumps({
     "remove_home": tried(lambda: (Path(told["home"]) / "new").unlink()),
     "write_elsewhere": tried(lambda: Path(told["secret"]).with_name("new").write_text("x")),
     "write_nothing": tried(lambda: Path(os.devnull).write_text("x")),
+    "environment": tried(lambda: Path(f"/proc/{os.getppid()}/environ").read_bytes()),
     "signal": tried(lambda: os.kill(os.getppid(), 0)),
     "module": tried(lambda: __import__("xml.dom.minidom")),
 }))
@@ -147,6 +148,7 @@ def test_a_visit_writes_below_its_home_and_reads_nobody_elses_secrets(attempts: 
     wanted = {
         "read_secret": "EACCES", "read_own": "done", "write_home": "done", "remove_home": "done",
         "write_elsewhere": "EACCES", "write_nothing": "done", "run": "EACCES", "module": "done", "datagram": "done",
+        "environment": "EACCES",
         "signal": "EPERM" if landlock.version() >= 6 else "done",
     }  # fmt: skip
     assert {key: answers[key] for key in wanted} == wanted

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 
+import requests
 from stem.control import Controller
 
 from tests.servers.tor_torrc import AUTHORITY, CLIENT, EVERYONE, HOST, MEMBER, RELAY
@@ -122,6 +123,9 @@ class TorNetwork:
         self._node("client", CLIENT + _SOCKS, socks=self.socks, control=self.control, hashed=hashed)
         self._wait(lambda: self._is_up("client") and self._is_up("host"), "bootstrap", until)
         self.took["bootstrap"] = monotonic() - began
+        with self.service(self._dirport) as onion:  # the authority's own pages, as an onion service
+            self._wait(lambda: self._answers(onion), "first page", until)
+        self.took["first page"] = monotonic() - began
 
     def _found_authority(self) -> str:
         directory = self._root / "authority"
@@ -176,6 +180,15 @@ class TorNetwork:
             return False
         ready = sum("Running" in each and "HSDir" in each for each in flags)
         return ready > RELAYS and all(self._is_up(f"relay{n}") for n in range(RELAYS))
+
+    def _answers(self, onion: str) -> bool:
+        with requests.Session() as session:
+            session.trust_env = False
+            session.proxies = {"http": f"socks5h://first:page@127.0.0.1:{self.socks}"}
+            try:
+                return session.get(f"http://{onion}/tor/status-vote/current/consensus", timeout=20).ok
+            except requests.RequestException:
+                return False
 
     def _is_up(self, name: str) -> bool:
         return "Bootstrapped 100%" in self._log(name)
