@@ -14,6 +14,7 @@ __all__ = ["decode", "flat_text", "is_cut", "overload"]
 
 MAX_DEPTH = 256  # lexbor took 244 s on 200,000 nested divs; no forum nests deeper than some sixty
 MAX_ATTRIBUTES = 256  # of one tag; lexbor compares each with all before it
+MAX_TAGS = 50_000  # a tree of so many takes some 50 MB; the largest pages of forums have a tenth of them
 MAX_REOPENED = 1_000_000  # elements that unclosed <b>, <font> … make a parser open again in every block
 TAIL = 20_000  # characters that counters and advertisements may append after the end of the page
 
@@ -39,6 +40,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_BEGINS = re.compile("<html", re.IGNORECASE)
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE)
 _IN_HEADER = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.IGNORECASE)
 
@@ -154,10 +156,13 @@ _REOPENED = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", 
 def overload(text: str) -> str | None:
     """Why *text* would cost a parser more than it is worth, in our words; None for every honest page."""
     opened: Counter[str] = Counter()
-    depth = formatting = reopened = at = 0
+    depth = formatting = reopened = tags = at = 0
     while found := _MARKUP.search(text, at):
         at = found.end()
         closes, name = found.group(1), found.group(2)
+        tags += not closes
+        if tags > MAX_TAGS:
+            return f"more than {MAX_TAGS} tags"
         if name is None:
             continue
         name = name.lower()
@@ -200,25 +205,29 @@ def flat_text(text: str) -> str:
 
     This is the way for hostile pages only: resiliparse took minutes on a tag of a million attributes.
     """
-    pieces: list[str] = []
+    lines: list[str] = []
     at = 0
     ends = set(_RAW)  # what may still have an end ahead: looked for once, not once a tag
     while found := _MARKUP.search(text, at):
-        pieces.append(text[at : found.start()])
+        lines += _line(text[at : found.start()])
         at = found.end()
         name = (found.group(2) or "").lower()
         if name in ends and name != "textarea" and not found.group(1):
             end = _RAW[name].search(text, at)
             at = end.start() if end else at
             ends -= set() if end else {name}
-    pieces.append(text[at:])
-    return "\n".join(line for piece in pieces if (line := " ".join(unescape(piece).split())))
+    lines += _line(text[at:])
+    return "\n".join(lines)
+
+
+def _line(piece: str) -> list[str]:
+    line = " ".join(unescape(piece).split())
+    return [line] if line else []
 
 
 def is_cut(text: str) -> bool:
     """Whether a page that begins as HTML lacks its end."""
-    low = text.lower()
-    if "<html" not in low:
+    if _BEGINS.search(text) is None:
         return False
-    end = max(low.rfind("</body"), low.rfind("</html"))
-    return end < 0 or len(low) - end > TAIL
+    tail = text[-TAIL:].lower()  # not all of it: a page may have megabytes
+    return "</body" not in tail and "</html" not in tail

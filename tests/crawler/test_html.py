@@ -67,6 +67,9 @@ def test_any_bytes_become_text_without_nul(body: bytes, charset: str) -> None:
         pytest.param('<div "><div>' * 100_000, id="levels hidden behind a quote that is none"),
         pytest.param("<svg>" + "<td>" * 100_000, id="cells that nothing closes inside a drawing"),
         pytest.param("<p " + " ".join(f"a{n}=1" for n in range(1_000_000)) + ">", id="a million attributes"),
+        pytest.param("".join(f"<a href=/{n}>x</a>" for n in range(600_000)), id="more links than anybody writes"),
+        pytest.param("<br>" * 2_000_000, id="nothing but new lines"),
+        pytest.param("<!--x-->" * 1_000_000, id="a million comments"),
         pytest.param("".join(f"<font size={n}>" for n in range(200)) + "<p>" * 1_000_000, id="fonts opened again"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -27,6 +27,7 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
     body: str = ""
     length: int | None = None  # None: as long as the body is
+    raw: bytes | None = None  # None: made of the above; else all that goes over the wire
 
 
 @dataclass(slots=True, kw_only=True)
@@ -205,14 +206,23 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked.append(self.path)
         self.server.before(self.path)
         answer = self.server.board.answer(self.path)
+        if answer.raw is not None:
+            self._send_raw(answer.raw)
+            return
         body = answer.body.encode()
         self.send_response_only(answer.status)
         for name, value in answer.headers:
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body) if answer.length is None else answer.length))
-        self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):  # who asked waits no more
+            self.end_headers()
+            self.wfile.write(body)
         self.close_connection = answer.length is not None
+
+    def _send_raw(self, raw: bytes) -> None:
+        self.close_connection = True
+        with suppress(OSError):  # who asked has seen enough
+            self.wfile.write(raw)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent's word
         """Say nothing."""

@@ -19,7 +19,7 @@ try:
 except ImportError:
     from backports import zstd
 
-__all__ = ["PAGE", "Hostile", "Trap", "hostile", "raw_deflate", "trap", "zstd"]
+__all__ = ["PAGE", "Hostile", "Trap", "answered", "hostile", "raw_deflate", "trap", "zstd"]
 
 PAGE = b"<!doctype html><title>Accueil</title><p>" + "Société générale de forums. ".encode() * 40
 _ZEROS = bytes(1024 * 1024)
@@ -112,6 +112,10 @@ _PAGES: dict[str, Callable[[], bytes]] = {
     "/bomb-stacked": lambda: _packed("gzip, gzip", gzip.compress(_zlib_bomb(31))),
     "/bomb-five": lambda: _packed("br, zstd, gzip, gzip, gzip", gzip.compress(_zlib_bomb(31))),
     "/bomb-of-nothing": lambda: _packed("gzip, gzip", gzip.compress(gzip.compress(b"") * 1_000_000)),
+    "/links-packed": lambda: _packed("gzip", gzip.compress(b"<a href=/x>x</a>" * 10_000_000, 1)),
+    "/links": lambda: _answer(b"".join(b"<a href=/%d>x</a>" % n for n in range(480_000))),
+    "/line-breaks": lambda: _answer(b"<html><body>" + b"<br>" * 2_500_000 + b"</body></html>"),
+    "/deep": lambda: _answer(b"<html><body>" + b"<div>" * 1_500_000 + b"</body></html>"),
     "/gzip-cut": lambda: _packed("gzip", gzip.compress(PAGE)[:-20]),
     "/gzip-broken": lambda: _packed("gzip", gzip.compress(PAGE)[:30] + b"\xff" * 60),
     "/br-broken": lambda: _packed("br", b"\xff" * 60),
@@ -152,7 +156,8 @@ _PAGES: dict[str, Callable[[], bytes]] = {
 
 
 @cache
-def _page(path: str) -> bytes:
+def answered(path: str) -> bytes:
+    """All that goes over the wire for *path*."""
     return _PAGES[path]()
 
 
@@ -176,7 +181,7 @@ class Hostile:
     def prepare(self) -> None:
         """Pack every bomb now, so that no fetch has to wait for it."""
         for path in _PAGES:
-            _page(path)
+            answered(path)
 
     moved: dict[str, str] = field(default_factory=dict)
     """Where a path is to be found instead."""
@@ -195,7 +200,7 @@ class Hostile:
             elif path in self.moved:
                 connection.sendall(_answer(b"", f"Location: {self.moved[path]}", status="301 Moved Permanently"))
             elif path in _PAGES:
-                connection.sendall(_page(path))
+                connection.sendall(answered(path))
             connection.shutdown(socket.SHUT_WR)
             while connection.recv(65536):
                 pass
