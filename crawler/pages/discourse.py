@@ -20,6 +20,7 @@ from crawler.pages.documents import Document, flag, fragment, items, number_of, 
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.nesting import outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
@@ -59,7 +60,7 @@ def _thread(page: Page) -> Reading | None:
     own = thread_address(page.url)
     if not seen:
         return None
-    title = page.tree.css_first("#topic-title h1 a[href], #topic-title h1, h1 a[href]")
+    title = page.tree.css_first("#topic-title a[href], #topic-title h1, h1 a[href]")
     told = own or thread_address(page.address(title) or "")
     pages = numbered_pages(
         page, own=own, parse=thread_address, key=told.id if told else None, links=_LINKS, current=None
@@ -86,7 +87,7 @@ def _board(page: Page) -> str | None:
 
 
 def _posts(page: Page) -> Iterable[Seen]:
-    for node in page.tree.css(".crawler-post")[:MOST]:
+    for node in outermost(page.tree.css(".crawler-post")[:MOST]):
         body = node.css_first(".post")
         id = _number(node)  # noqa: A001
         if body is None or id is None:
@@ -125,7 +126,7 @@ def _listing(page: Page) -> Reading | None:
     boards = tuple(
         board_links(
             page,
-            ".category-list .category a[href], td.category a[href], .category a[itemprop='item'][href],"
+            ".category-list a[href], td.category a[href], .category a[itemprop='item'][href],"
             " #main-outlet > a[href*='/c/']",
             board_address,
             own=own,
@@ -136,13 +137,13 @@ def _listing(page: Page) -> Reading | None:
     pages = Pages()
     if own is not None:
         pages = numbered_pages(page, own=own, parse=board_address, key=own.key, links=_LINKS, current=None)
-    board = words(page.tree.css_first("#main-outlet h1 [itemprop='name'], #main-outlet h1")) if own is not None else ""
+    board = words(page.tree.css_first("#main-outlet h1")) if own is not None else ""
     return list_reading(page, engine=ENGINE, rows=rows, boards=boards, board=board or None, pages=pages)
 
 
 def _rows(page: Page) -> Iterable[SeenRow]:
     """Dates of lists are days without a time, which tell less than the number of replies."""
-    for row in page.tree.css("tr.topic-list-item, .topic-list-item")[:MOST]:
+    for row in outermost(page.tree.css(".topic-list-item")[:MOST]):
         link = next((each for each in row.css("a.title[href], .main-link a[href]") if words(each)), None)
         address = thread_address(page.address(link) or "")
         if address is None:

@@ -12,6 +12,7 @@ from crawler.pages.addresses import Address, rebuilt, split, with_query
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.nesting import outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
@@ -82,7 +83,7 @@ def _thread(page: Page) -> Reading | None:
     seen = [*_posts(page)]
     if not seen:
         return None
-    title = page.tree.css_first(".topic-head a[href], .topic-header a[href], .topic-panel .panel-heading a[href]")
+    title = page.tree.css_first(".topic-head a[href], .topic-header a[href]")
     told = thread_address(page.address(title) or "") or thread_address(page.url)
     own = thread_address(page.url)
     key = told.id if told else None
@@ -107,7 +108,7 @@ def _board(page: Page) -> str | None:
 
 
 def _posts(page: Page) -> Iterable[Seen]:
-    for node in page.tree.css(".post-row")[:MOST]:
+    for node in outermost(page.tree.css(".post-row")[:MOST]):
         body = node.css_first(".post-content[id^='pid'], .post-content")
         id = (node.id or "").removeprefix("post-") or ((body.id or "") if body is not None else "").removeprefix("pid")  # noqa: A001
         if body is None or not id.isdecimal():
@@ -144,8 +145,7 @@ def _listing(page: Page) -> Reading | None:
     boards = tuple(
         board_links(
             page,
-            ".forum-name a[href], .sub-forums a[href], .category-row .forum-name a[href],"
-            " .category-body a[href*='/forum/']",
+            ".forum-name a[href], .sub-forums a[href], .category-body a[href*='/forum/']",
             board_address,
             own=own,
         )

@@ -11,6 +11,7 @@ from crawler.pages.addresses import Address
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.nesting import outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
@@ -66,7 +67,7 @@ def _thread(page: Page) -> Reading | None:
 def _told(page: Page) -> Address | None:
     """The thread's address as the page tells it: asked for by a post, its own names no thread."""
     for link in page.tree.css(
-        "link[rel='canonical'], .crumbs strong a[href], .pagelink a[href], .postlink a[href*='tid='], a[href*='tid=']"
+        "link[rel='canonical'], .crumbs a[href], .pagelink a[href], .postlink a[href*='tid='], a[href*='tid=']"
     )[:60]:
         url = page.address(link)
         if url and (found := thread_address(url.replace("post.php?tid=", "viewtopic.php?id="))) and found.id:
@@ -87,7 +88,7 @@ def _board(page: Page) -> str | None:
 
 
 def _posts(page: Page) -> Iterable[Seen]:
-    for node in page.tree.css("div.blockpost[id^='p']")[:MOST]:
+    for node in outermost(page.tree.css("div.blockpost[id^='p']")[:MOST]):
         found, body = _ID.fullmatch(node.id or ""), _body(node)
         if found is None or body is None:
             continue
@@ -123,7 +124,7 @@ def _edit(body: LexborNode) -> Stamp | None:
 def _listing(page: Page) -> Reading | None:
     own = board_address(page.url)
     rows = [*_rows(page)] if own is not None else []
-    boards = tuple(board_links(page, ".tclcon h3 a[href], .tclcon .subforums a[href]", board_address, own=own))
+    boards = tuple(board_links(page, "h3 > a[href], .subforums a[href]", board_address, own=own))
     if not rows and not boards:
         return None
     pages = Pages()
@@ -138,7 +139,7 @@ def _heading(page: Page) -> str | None:
 
 
 def _rows(page: Page) -> Iterable[SeenRow]:
-    for row in page.tree.css("#vf tbody tr, .blocktable tbody tr")[:MOST]:
+    for row in outermost(page.tree.css("#vf tr, .blocktable tr")[:MOST]):
         link = next((each for each in row.css(".tcl a[href]") if _is_thread(page, each)), None)
         url = page.address(link)
         address = thread_address(url) if url else None

@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from crawler.pages.nesting import brief
 from crawler.pages.words import classes, words
 
 __all__ = ["HIDDEN_WORDS", "hides", "is_hiding"]
@@ -45,7 +46,8 @@ _ORDERS = re.compile(
     r"|просмотр|скрыт|видеть)",
     re.IGNORECASE,
 )
-_BOXES = "div, dl, section, fieldset, aside, blockquote"
+_BLOCKS = frozenset(["div", "dl", "section", "fieldset", "aside"])
+_BOXES = ", ".join(f"{tag}[class]" for tag in sorted(_BLOCKS))
 
 
 def hides(body: LexborNode) -> bool:
@@ -61,7 +63,10 @@ def is_hiding(node: LexborNode) -> bool:
     if not names:
         return False
     is_named = any(_NAMED.search(name) for name in names)
-    if not is_named and not any(_PLAIN.search(name) for name in names):
-        return node.tag != "blockquote" and len(said := words(node)) < SHORT and _ORDERS.search(said) is not None
-    said = words(node)
-    return len(said) < SHORT and (is_named or _ASKS.search(said) is not None)
+    if not is_named and node.tag not in _BLOCKS:
+        return False
+    said = brief(node, SHORT)
+    if said is None or is_named:
+        return said is not None
+    is_plain = any(_PLAIN.search(name) for name in names)
+    return (_ASKS if is_plain else _ORDERS).search(said) is not None

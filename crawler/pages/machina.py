@@ -12,6 +12,7 @@ from crawler.pages.addresses import Address, query_of, rebuilt, split, with_quer
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.nesting import holders, nearest, outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
@@ -116,7 +117,7 @@ def _board(page: Page) -> str | None:
 
 
 def _posts(page: Page) -> Iterable[Seen]:
-    for node in page.tree.css(".post[id]")[:MOST]:
+    for node in outermost(page.tree.css(".post[id]")[:MOST]):
         body = node.css_first(".post-content")
         if body is None or not (node.id or "").isdecimal():
             continue
@@ -180,8 +181,9 @@ def _heading(page: Page) -> str | None:
 
 
 def _rows(page: Page) -> Iterable[SeenRow]:
+    around = holders(page.tree.css(".topic-last-post")[: 2 * MOST])
     for link in page.tree.css("a.topic-name-link[href]")[:MOST]:
-        url, row = page.address(link), _row_of(link)
+        url, row = page.address(link), nearest(link, around)
         address = thread_address(url) if url else None
         if address is None or row is None:
             continue
@@ -204,14 +206,6 @@ def _rows(page: Page) -> Iterable[SeenRow]:
             )
             is not None,
         )
-
-
-def _row_of(link: LexborNode) -> LexborNode | None:
-    """The widest element that still holds one date of a last post."""
-    parent = link.parent
-    while parent is not None and parent.tag != "body" and parent.css_first(".topic-last-post") is None:
-        parent = parent.parent
-    return parent if parent is not None and parent.tag != "body" else None
 
 
 def _by(node: LexborNode | None) -> str | None:

@@ -11,6 +11,7 @@ from crawler.pages.documents import Document, flag, fragment, items, number_of, 
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.nesting import outermost
 from crawler.pages.nodebb_addresses import board_address, is_apart, is_sign_in, numbered, thread_address
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
@@ -73,7 +74,7 @@ def _board(page: Page) -> str | None:
 
 
 def _posts(page: Page) -> Iterable[Seen]:
-    for node in page.tree.css("[component='post'][data-pid]")[:MOST]:
+    for node in outermost(page.tree.css("[component='post'][data-pid]")[:MOST]):
         body = node.css_first("[component='post/content']")
         id = (node.attributes.get("data-pid") or "").strip()  # noqa: A001
         if body is None or not id:
@@ -122,7 +123,7 @@ def _listing(page: Page) -> Reading | None:
     boards = tuple(
         board_links(
             page,
-            "[component='categories/category'] .title a[href], [component='categories/category'] h2 a[href],"
+            "[component='categories/category'] a[href],"
             " .category-children-item a[href], .subcategory a[href], [component='category/subcategory'] a[href]",
             board_address,
             own=own,
@@ -138,7 +139,7 @@ def _listing(page: Page) -> Reading | None:
 
 
 def _rows(page: Page) -> Iterable[SeenRow]:
-    for row in page.tree.css("[component='category/topic']")[:MOST]:
+    for row in outermost(page.tree.css("[component='category/topic']")[:MOST]):
         link = next(
             (each for each in row.css("[component='topic/header'] a[href], .title a[href]") if words(each)), None
         )

@@ -39,11 +39,9 @@ def _links(page: Page) -> bool:
 
 def _wall(page: Page) -> Reading:
     has_frame = phpbb_lists.has_frame(page)
-    message = page.tree.css_first("#message, .message-content, #page-body .panel strong, #page-body .panel p")
+    message = page.tree.css_first("#message, .message-content, .panel strong, .panel p")
     if message is None:
-        message = page.tree.css_first(
-            "#pagecontent td.row1 span.gen, #pagecontent p.gen, td.row1 p.gen, #wrapcentre td.row1"
-        )
+        message = page.tree.css_first("td.row1 span.gen, p.gen, #wrapcentre td.row1")
     return verdict(
         page,
         engine=ENGINE,

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.pages.addresses import Address, without_session
 from crawler.pages.hidden import hides
+from crawler.pages.nesting import holders, nearest, outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import offset_pages
 from crawler.pages.phpbb_addresses import thread_address
@@ -27,13 +28,11 @@ _UNSAID = frozenset(["a", "strong", "b", "form", "button"])
 
 def thread(page: Page) -> Reading | None:
     """The page as one of a thread; None when it holds no post."""
-    seen = [*_posts(page)][:MOST] or [*_rows(page)][:MOST]
+    seen = [*_posts(page)] or [*_rows(page)]
     if not seen:
         return None
     own = thread_address(page.url)
-    title = page.tree.css_first(
-        "h2.topic-title a[href], .topic-title a[href], a.titles[href], #page-body h2 a[href], h2 a[href]"
-    )
+    title = page.tree.css_first("h2.topic-title a[href], .topic-title a[href], a.titles[href], h2 a[href]")
     told = _own_address(page, title)
     key = own.id if own and own.id else (told.id if told else None)
     pages = offset_pages(page, own=told or own, parse=thread_address, key=key, links=LINKS, current=CURRENT)
@@ -71,9 +70,10 @@ def _own_address(page: Page, title: LexborNode | None) -> Address | None:
 
 def _posts(page: Page) -> Iterable[Seen]:
     """Prosilver's: an element per post, numbered by its id."""
-    for node in page.tree.css("[id^='p']"):
+    numbered = [node for node in page.tree.css("[id^='p']") if node.tag != "a" and _ID.fullmatch(node.id or "")]
+    for node in outermost(numbered[:MOST]):
         found = _ID.fullmatch(node.id or "")
-        body = node.css_first(".content, .postbody .message, .post-text") if found and node.tag != "a" else None
+        body = node.css_first(".content, .post-text")
         if found is None or body is None:
             continue
         head = node.css_first("p.author, .author, .post-author, .post-info, time[datetime]")
@@ -149,9 +149,11 @@ def _permalink(page: Page, head: LexborNode | None, id: str) -> str:  # noqa: A0
 
 def _rows(page: Page) -> Iterable[Seen]:
     """Subsilver2's: a table per post, numbered by an anchor."""
+    tables = frozenset(table.mem_id for table in page.tree.css("table.tablebg")[: 4 * MOST])
+    around = holders(page.tree.css(".postbody")[: 4 * MOST]) & tables
     for anchor in page.tree.css("a[name^='p']")[: 2 * MOST]:
         found = _ID.fullmatch(anchor.attributes.get("name") or "")
-        table = _table(anchor) if found else None
+        table = nearest(anchor, around) if found else None
         if found is None or table is None:
             continue
         body = table.css_first("div.postbody")  # the signature has the same class, and comes second
@@ -170,13 +172,6 @@ def _rows(page: Page) -> Iterable[Seen]:
             permalink=_permalink(page, head, found.group(1)),
             hides=hides(body),
         )
-
-
-def _table(anchor: LexborNode) -> LexborNode | None:
-    parent = anchor.parent
-    while parent is not None and not (parent.tag == "table" and parent.css_first(".postbody") is not None):
-        parent = parent.parent
-    return parent
 
 
 def _old_date(head: LexborNode | None) -> Stamp:

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.nesting import outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
@@ -67,10 +68,12 @@ def _board(page: Page) -> str | None:
 
 
 def _posts(page: Page) -> Iterable[Seen]:
-    for head in page.tree.css(".posthead[id^='p']")[:MOST]:
-        found, node = _ID.fullmatch(head.id or ""), head.parent
-        body = node.css_first(".entry-content") if node is not None else None
-        if found is None or node is None or body is None:
+    heads = {head.parent.mem_id: head for head in page.tree.css(".posthead[id^='p']")[:MOST] if head.parent is not None}
+    for node in outermost([head.parent for head in heads.values() if head.parent is not None]):
+        head = heads[node.mem_id]
+        found = _ID.fullmatch(head.id or "")
+        body = node.css_first(".entry-content")
+        if found is None or body is None:
             continue
         link = head.css_first(".post-link a[href], a.permalink[href]")
         yield Seen(
@@ -88,7 +91,7 @@ def _posts(page: Page) -> Iterable[Seen]:
 
 def _author(head: LexborNode, node: LexborNode) -> str:
     """The name in the head stands behind words; beside the post it stands alone."""
-    named = node.css_first(".author-ident .username a, .author-ident .username strong, .author-ident .username")
+    named = node.css_first(".username a, .username strong, .author-ident .username")
     return words(named) or words(head.css_first(".post-byline a, .post-byline strong"))
 
 
@@ -100,7 +103,7 @@ def _edit(body: LexborNode) -> Stamp | None:
 def _listing(page: Page) -> Reading | None:
     own = board_address(page.url)
     rows = [*_rows(page)] if own is not None else []
-    boards = tuple(board_links(page, ".main-item .item-subject h3 a[href]", board_address, own=own))
+    boards = tuple(board_links(page, ".item-subject a[href]", board_address, own=own))
     if not rows and not boards:
         return None
     pages = Pages()
@@ -114,9 +117,9 @@ def _heading(page: Page) -> str | None:
 
 
 def _rows(page: Page) -> Iterable[SeenRow]:
-    for row in page.tree.css(".main-item[id^='topic']")[:MOST]:
+    for row in outermost(page.tree.css(".main-item[id^='topic']")[:MOST]):
         link = next(
-            (each for each in row.css(".item-subject h3 a[href]") if thread_address(page.address(each) or "")), None
+            (each for each in row.css(".item-subject a[href]") if thread_address(page.address(each) or "")), None
         )
         address = thread_address(page.address(link) or "")
         if link is None or address is None or address.id is None:

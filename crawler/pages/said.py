@@ -114,21 +114,17 @@ def _next_element(node: LexborNode) -> LexborNode | None:
 
 
 def _cite(quote: LexborNode) -> LexborNode | None:
-    """The `cite` of *quote* itself, not of a quote in it."""
-    for place in (quote, quote.parent):
-        cite = place.css_first("cite") if place is not None and (place == quote or place.tag == "div") else None
-        if cite is not None and _around(cite, quote):
-            return cite
-    return None
-
-
-def _around(cite: LexborNode, quote: LexborNode) -> bool:
-    parent = cite.parent
-    while parent is not None and parent.tag not in ("blockquote", "body"):
-        if parent == quote.parent:
-            return True
+    """The `cite` of *quote* itself, in it or before it, not of a quote in it."""
+    cite = quote.css_first("cite")
+    parent = cite.parent if cite is not None else None
+    while parent is not None and parent.tag != "blockquote":
         parent = parent.parent
-    return parent == quote
+    if cite is not None and parent == quote:
+        return cite
+    before = quote.prev
+    while before is not None and before.tag == "-text":
+        before = before.prev
+    return before if before is not None and before.tag == "cite" else None
 
 
 def _line_before(quote: LexborNode) -> LexborNode | None:

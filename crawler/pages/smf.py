@@ -12,6 +12,7 @@ from crawler.pages.addresses import Address
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.nesting import holders, nearest, outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, offset_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
@@ -106,7 +107,7 @@ def _thread(page: Page) -> Reading | None:
 
 
 def _told(page: Page) -> Address | None:
-    for link in page.tree.css("link[rel='canonical'], .navigate_section li.last a[href], .pagelinks a[href]")[:10]:
+    for link in page.tree.css("link[rel='canonical'], .navigate_section a[href], .pagelinks a[href]")[:10]:
         found = thread_address(page.address(link) or "")
         if found is not None and not found.jumps:
             return found
@@ -125,7 +126,7 @@ def _board(page: Page) -> str | None:
 def _clock(page: Page) -> str | None:
     """The board's clock beside the greeting, where it is no other date."""
     for node in page.tree.css(
-        "#inner_wrap time, .user time, #top_section .user li, #userarea, .user .smalltext, #upper_section .user"
+        "#inner_wrap time, .user time, .user li, #userarea, .user .smalltext, #upper_section .user"
     )[:20]:
         said = words(node)
         if 8 < len(said) < 80 and (found := wall(said)) is not None and found.time is not None:
@@ -134,9 +135,10 @@ def _clock(page: Page) -> str | None:
 
 
 def _posts(page: Page) -> Iterable[Seen]:
-    for body in page.tree.css("[id^='msg_']")[: 4 * MOST]:
+    around = holders(page.tree.css(".poster")[: 2 * MOST])
+    for body in outermost(page.tree.css("div[id^='msg_'], article[id^='msg_']")[: 4 * MOST]):
         found = _BODY_ID.fullmatch(body.id or "")
-        node = _container(body) if found and body.tag in ("div", "article", "section") else None
+        node = nearest(body, around) if found else None
         if found is None or node is None:
             continue
         link = node.css_first(f"a[href*='#msg{found.group(1)}']")
@@ -150,15 +152,6 @@ def _posts(page: Page) -> Iterable[Seen]:
             permalink=_permalink(page, link, found.group(1)),
             hides=hides(body),
         )
-
-
-def _container(body: LexborNode) -> LexborNode | None:
-    parent = body.parent
-    while parent is not None and parent.tag not in ("body", "form"):
-        if parent.css_first(".poster") is not None:
-            return parent
-        parent = parent.parent
-    return None
 
 
 def _author(node: LexborNode) -> str:
@@ -228,7 +221,8 @@ def _listing(page: Page) -> Reading | None:
 
 def _rows(page: Page) -> Iterable[SeenRow]:
     titles = [span for span in page.tree.css("span[id^='msg_']")[:MOST] if span.css_first("a[href]") is not None]
-    rows = [(span, row) for span in titles if (row := _row_of(span)) is not None]
+    around = holders(page.tree.css(".lastpost")[: 2 * MOST])
+    rows = [(span, row) for span in titles if (row := nearest(span, around)) is not None]
     prefix = _prefix([row for _, row in rows])
     for span, row in rows:
         link = span.css_first("a[href]")
@@ -249,15 +243,6 @@ def _rows(page: Page) -> Iterable[SeenRow]:
             is_sticky="sticky" in classes(row) or row.css_first("[class*='stickybg'], .main_icons.sticky") is not None,
             is_moved=row.css_first(".main_icons.move, img[src*='moved']") is not None,
         )
-
-
-def _row_of(span: LexborNode) -> LexborNode | None:
-    parent = span.parent
-    while parent is not None and parent.tag != "body":
-        if parent.css_first(".lastpost") is not None:
-            return parent
-        parent = parent.parent
-    return None
 
 
 def _line_of_starter(row: LexborNode) -> LexborNode | None:

@@ -12,6 +12,7 @@ from crawler.pages.addresses import Address
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.nesting import outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
@@ -83,7 +84,7 @@ _ONE = _Shape(
     row="li.discussionListItem[id^='thread-']",
     row_title="h3.title a[href]",
     row_author=".posterDate .username",
-    replies=".stats .major dd",
+    replies=".major dd",
     last=".lastPost",
     boards=".nodeTitle a[href], .subForumList a[href]",
 )
@@ -135,7 +136,7 @@ def _thread(page: Page) -> Reading | None:
 def _shape_of(page: Page) -> tuple[_Shape, list[LexborNode]]:
     for shape in (_TWO, _ONE):
         if nodes := page.tree.css(shape.post):
-            return shape, nodes
+            return shape, outermost(nodes[:MOST])
     return _TWO, []
 
 
@@ -203,7 +204,7 @@ def _listing(page: Page) -> Reading | None:
 
 
 def _rows(page: Page, shape: _Shape) -> Iterable[SeenRow]:
-    for row in page.tree.css(shape.row)[:MOST]:
+    for row in outermost(page.tree.css(shape.row)[:MOST]):
         link = next((each for each in row.css(shape.row_title)[::-1] if _is_title(page, each)), None)
         address = thread_address(page.address(link) or "")
         if link is None or address is None:
