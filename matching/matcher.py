@@ -14,7 +14,7 @@ from model.lexicon import Lexicon
 from model.matches import Evidence, Grade, Match, Text, Understanding
 from model.watches import Watch, Watchlist
 
-__all__ = ["Matcher"]
+__all__ = ["Matcher", "sought"]
 
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
 _MOST_QUOTES = 50  # quotes outside the body that are read
@@ -27,7 +27,7 @@ class Matcher:
         self._watchlist, self._lexicon = watchlist, lexicon
         self._terms = Terms(
             [
-                *map(_sought, watchlist.watches),
+                *map(sought, watchlist.watches),
                 *(Sought(terms=one.names, fuzzy=True) for one in watchlist.signatures),
             ]
         )
@@ -99,7 +99,8 @@ class Matcher:
         ]
 
 
-def _sought(watch: Watch) -> Sought:
+def sought(watch: Watch) -> Sought:
+    """What is looked for in the name of *watch*."""
     return Sought(terms=watch.terms, exclude=watch.exclude, fuzzy=watch.fuzzy, weak=watch.weak, sector=watch.sector)
 
 

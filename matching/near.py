@@ -116,10 +116,10 @@ class Near:
 
 
 def _is_enough(like: Likeness, word: str, spelling: Spelling, name: str) -> bool:
-    """A short name allows one letter that is said alike; a word of a longer name leans on the others."""
+    """A short name allows a letter that is said alike, or two in each other's place; longer ones lean on the rest."""
     if len(name) >= _LONG or len(spelling.words) > 1:
         return len(name) >= _SHORTEST or like is Likeness.SAID_ALIKE
-    return like is Likeness.SAID_ALIKE and one_edit_apart(word, name)
+    return one_edit_apart(word, name) and (like is Likeness.SAID_ALIKE or sorted(word) == sorted(name))
 
 
 def _keys(token: str, word: str) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from matching.tokens import Token, analyse
-from matching.walks import BESIDE, ELSEWHERE, HOMES, LEAKS, TRADES, Stems
+from matching.walks import BESIDE, ELSEWHERE, HOMES, LEAKS, SLANG, TRADES, Stems
 from model.watches import Sector
 
 __all__ = ["Company", "Page", "Standing"]
@@ -42,6 +42,7 @@ class Standing:
     trade: int
     leaks: int
     elsewhere: int
+    slang: int
     words: int
     is_beside: bool
 
@@ -56,6 +57,9 @@ class Standing:
         return self.is_beside or self.elsewhere > 2 * self.trade + self.leaks
 
 
+_Walk = tuple[int, int, int, int]
+
+
 class Company:
     """The walks of life, as one sector sees them."""
 
@@ -65,10 +69,10 @@ class Company:
         self._elsewhere = [stems for walk, stems in ELSEWHERE.items() if walk not in homes]
         self.judges = sector is not None
         """Whether it is known what stands around a term at home, and so what does not."""
-        self._known: dict[str, tuple[int, int, int]] = {}
+        self._known: dict[str, _Walk] = {}
 
-    def walk(self, word: str) -> tuple[int, int, int]:
-        """Whether the folded *word* is of the trade, of leaks, of something else."""
+    def walk(self, word: str) -> _Walk:
+        """Whether the folded *word* is of the trade, of leaks, of something else, of slang."""
         known = self._known.get(word)
         if known is None:
             if len(self._known) >= _ENOUGH_WORDS:
@@ -78,14 +82,14 @@ class Company:
 
     def is_another(self, word: str) -> bool:
         """Whether *word* beside a name makes it another's name."""
-        trade, _, elsewhere = self.walk(word)
+        trade, _, elsewhere, _ = self.walk(word)
         return self.judges and not trade and bool(elsewhere or word in BESIDE)
 
-    def _walk(self, word: str) -> tuple[int, int, int]:
+    def _walk(self, word: str) -> _Walk:
         trade = any(word in stems for stems in self._trade)
         leaks = word in LEAKS
         elsewhere = not trade and any(word in stems for stems in self._elsewhere)
-        return int(trade), int(leaks), int(elsewhere)
+        return int(trade), int(leaks), int(elsewhere), int(word in SLANG)
 
 
 class Page:
@@ -108,11 +112,12 @@ class Page:
         left, right = bisect_left(starts, start - _AROUND), bisect_right(starts, end + _AROUND)
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         sums = self._counts(number, company, tokens)
-        trade, leaks, elsewhere = (one[right] - one[left] - one[last] + one[first] for one in sums)
+        trade, leaks, elsewhere, slang = (one[right] - one[left] - one[last] + one[first] for one in sums)
         return Standing(
             trade=trade,
             leaks=leaks,
             elsewhere=elsewhere,
+            slang=slang,
             words=right - left - (last - first),
             is_beside=self._is_beside(tokens, first, last, end, company),
         )
@@ -130,7 +135,7 @@ class Page:
         key = (number, id(company))
         if key not in self._sums:
             walks = [company.walk(word) for word, _, _ in tokens]
-            self._sums[key] = tuple([0, *accumulate(walk[kind] for walk in walks)] for kind in range(3))
+            self._sums[key] = tuple([0, *accumulate(walk[kind] for walk in walks)] for kind in range(4))
         return self._sums[key]
 
     def _is_beside(self, tokens: list[Token], first: int, last: int, end: int, company: Company) -> bool:
@@ -167,7 +172,7 @@ def _content(words: list[str], company: Company, skipped: Stems) -> list[str]:
     """The nearest words that may make another name, up to one of the trade or of leaks."""
     content: list[str] = []
     for word in words:
-        trade, leaks, _ = company.walk(word)
+        trade, leaks, _, _ = company.walk(word)
         if trade or leaks or len(content) == _BESIDE or (word in _SMALL and word not in skipped):
             break
         if word not in skipped:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Flag, auto
@@ -32,6 +32,8 @@ _ENOUGH = 50  # mentions of one subject in one text; more say nothing new
 _SLACK = 16  # characters more than an exclusion is long, on either side: it may be spaced widely
 _BARE = 5  # words around a mention below which there is nothing to judge it by
 _LONG = 7  # letters of a name that is hardly another's when it only sounds like it
+_STRETCH = 1024  # characters in which
+_CROWD = 8  # candidates of one subject are judged one by one; more have the same words around them
 _REACH = 120  # characters from a sign to the ends of a name that it stands in
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
 
@@ -120,9 +122,10 @@ class Terms:
         counts: dict[int, int] = defaultdict(int)
         found: list[Mention] = []
         page = Page(prepared(text))
+        crowds: dict[tuple[int, int], list[bool]] = defaultdict(list)
         for one in self._candidates(page.text, counts, ways):
             subject = one.spelling.subject
-            if counts[subject] < _ENOUGH and self._is_meant(one, page) and not self._is_excluded(one, page):
+            if counts[subject] < _ENOUGH and self._is_mention(one, page, crowds):
                 counts[subject] += 1
                 found.append(_mention(one, text))
         return _without_overlaps(found)
@@ -234,8 +237,11 @@ class Terms:
                 yield _Candidate(spelling=spelling, start=start, end=end, grade=Grade.DISGUISED, is_split=is_split)
 
     def _guessed(self, text: str, counts: dict[int, int]) -> Iterator[_Candidate]:
+        crowd: Counter[tuple[int, int]] = Counter()
         for guess, start, end in self._near.find(text, analyse(text)):
-            if counts.get(guess.spelling.subject, 0) < _ENOUGH:
+            place = (guess.spelling.subject, start // _STRETCH)
+            crowd[place] += 1
+            if counts.get(guess.spelling.subject, 0) < _ENOUGH and crowd[place] <= _CROWD:
                 yield _Candidate(
                     spelling=guess.spelling,
                     start=start,
@@ -244,6 +250,13 @@ class Terms:
                     likeness=guess.likeness,
                     is_turned=guess.likeness is None,
                 )
+
+    def _is_mention(self, one: _Candidate, page: Page, crowds: dict[tuple[int, int], list[bool]]) -> bool:
+        """Whether a candidate is a mention; of a crowd of them, whether the last that was looked at is one."""
+        verdicts = crowds[one.spelling.subject, one.start // _STRETCH]
+        if len(verdicts) < _CROWD:
+            verdicts.append(self._is_meant(one, page) and not self._is_excluded(one, page))
+        return verdicts[-1]
 
     def _is_meant(self, one: _Candidate, page: Page) -> bool:
         """Whether the words around let a candidate be a mention."""
@@ -259,7 +272,10 @@ class Terms:
             return standing.trade + standing.leaks > 1 and not standing.is_elsewhere
         if one.spelling.is_weak:
             is_sure = one.likeness is None or standing.trade > 1 or not standing.elsewhere
-            return standing.is_home and not standing.is_elsewhere and is_sure
+            is_among_dealers = standing.is_home or (
+                not standing.elsewhere and (standing.slang > 0 or standing.words < _BARE)
+            )
+            return is_among_dealers and not standing.is_elsewhere and is_sure
         if one.likeness is not None:
             return _is_misspelt(one, standing)
         return not standing.is_elsewhere

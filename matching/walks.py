@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from matching.tokens import fold_word
 from model.watches import Sector
 
-__all__ = ["BESIDE", "ELSEWHERE", "HOMES", "LEAKS", "TRADES", "Stems"]
+__all__ = ["BESIDE", "ELSEWHERE", "HOMES", "LEAKS", "SLANG", "TRADES", "Stems"]
 
 
 class Stems:
@@ -33,26 +33,37 @@ LEAKS = Stems(
         взлам* хакер* cyber* кибер* ransom* rançon* выкуп* вымогател* lösegeld* rescate exfil* steal* stolen vol volé*
         robad* gestohlen* украл* украден* credential* combo* комбо* login* logins log logs логи логов логин* password*
         passwd mdp пароль пароли passwor* passwörter contraseña* accès acces access доступ* zugang zugänge acceso* vpn
-        rdp citrix впн рдп shell webmail portal portail портал* mailbox* mailboxes почт* boîte* stealer* стилер* phish*
-        фиш* hameçon* scam* скам* fake faux fausse kit panel панел* data datos daten données donnees данные данных
-        данными fichier* fichiers file files файл* datei* archivo* csv sql txt xlsx json rows lines lignes строк*
-        записей filas líneas registros zeilen datensätze records enregistrement* клиент* client* clients customer*
-        kunden* cliente* abonné* abonent* абонент* абонентов patient* пациент* пациентов adhérent* assuré* assures
-        versichert* asegurad* account* accounts compte* comptes konto* konten cuenta* cuentas аккаунт* учетк* учётк*
-        кабинет* sample* samples échantillon* echantillon* muestra* сэмпл* пруф* proof proofs preuve* vend* vends vendre
-        vente sell* selling sale sold achète* achete* achet* wtb wts wtt buy* buying cherche* recherche looking suche*
-        verkauf* biete busco compro kaufe куплю купить продам продаю продаж* ищу ищем нужен нужна нужно vouch* escrow
-        garant гарант* reseller vendeur seller продавец xmr monero btc bitcoin usdt usd eur crypto крипт* nir nss ssn
-        secu sécu iban* ибан* rib ribs fullz inn снилс cnil gdpr rgpd regulator* régulateur* notice* attack* attaque*
-        angriff* ataque* атак* incident* инцидент* compromis* компромет* victim* victime* opfer víctima* жертв* insider*
-        инсайдер* negotiat* négoci* leaksite publish* publié* опубликов* veröffentlich* exploit* payload* ddos defac*
-        деанон* doxx* mail mails email emails correo* domain domaine admin админ* server serveur* сервер* backup*
-        sauvegarde* бэкап* download* téléchar* telechar* herunterlad* descarg* скача* lien link links ссылк* drop drops
-        pack packs пак паки liste listes список списка валид* valid valide valides dublette* doublon* duplicat* дубли
-        legit ehrenmann bump upvote gratuit gratis kostenlos бесплатно
+        rdp citrix впн рдп shell webmail portal portail портал* mailbox* mailboxes почт* boîte* stealer* стилер*
+        phish* фиш* hameçon* scam* скам* fake faux fausse kit panel панел* data datos daten données donnees данные
+        данных данными fichier* fichiers file files файл* datei* archivo* csv sql txt xlsx json rows lines lignes
+        строк* записей filas líneas registros zeilen datensätze records enregistrement* клиент* client* clients
+        customer* kunden* cliente* abonné* abonent* абонент* абонентов patient* пациент* пациентов adhérent* assuré*
+        assures versichert* asegurad* account* accounts compte* comptes konto* konten cuenta* cuentas аккаунт* учетк*
+        учётк* кабинет* sample* samples échantillon* echantillon* muestra* сэмпл* пруф* proof proofs preuve* vend*
+        vends vendre vente sell* selling sale sold achète* achete* achet* wtb wts wtt buy* buying cherche* recherche
+        looking suche* verkauf* biete busco compro kaufe куплю купить продам продаю продаж* ищу ищем нужен нужна нужно
+        vouch* escrow garant гарант* предоплат* процент reseller vendeur seller продавец xmr monero btc bitcoin usdt
+        usd eur crypto крипт* nir nss ssn secu sécu iban* ибан* rib ribs fullz inn снилс cnil gdpr rgpd regulator*
+        régulateur* notice* attack* attaque* angriff* ataque* атак* incident* инцидент* compromis* компромет* victim*
+        victime* opfer víctima* жертв* insider* инсайдер* negotiat* négoci* leaksite publish* publié* опубликов*
+        veröffentlich* exploit* payload* ddos defac* деанон* doxx* mail mails email emails correo* domain domaine
+        admin админ* server serveur* сервер* backup* sauvegarde* бэкап* download* téléchar* telechar* herunterlad*
+        descarg* скача* lien link links ссылк* drop drops pack packs пак паки liste listes список списка валид* valid
+        valide valides dublette* doublon* duplicat* дубли legit ehrenmann bump upvote gratuit gratis kostenlos
+        бесплатно
         """
 )
 """Words of those who deal in leaks, and of those who report them."""
+
+SLANG = Stems(
+    """
+        glws gg ty tysm thx thanks thank merci mrc mercii danke dank gracias спасибо спс bro bruh legend legende
+        légende légendes goat respect респект красав* chef boss op ops vouched rep bump glws hot free gratos pt dm pm
+        mp лс личку pv tg lol lmao lmaoo lmaooo mdr mdrr mdrrr ptdr рофл кек noob skid claimed claims confirmed legit
+        ligne line
+        """
+)
+"""Words of a place where leaks are dealt in, that say little elsewhere."""
 
 _CUSTOMER = """
         app appli application приложени* hotline support поддержк* contrat* contract* vertrag* contrato* договор*
@@ -63,27 +74,28 @@ _CUSTOMER = """
         """
 _INSURANCE = """
         mutuelle* mutuelles mutuel mut мутуал* мутуэл* мютюэл* assur* insur* versicher* krankenversicher*
-        zusatzversicher* asegur* seguro seguros страхов* страхав* mutua mutuas adhér* adher* cotis* garantie* garanties
-        remboursement* rembours* reimburs* erstatt* reembols* возмещ* optique* dentaire* dental* dentiste* zahn*
-        optician* opticien* ostéo* osteo* prévoyance complémentaire* santé sante sanitaire health* police polices policy
-        policies polizas póliza полис* claim claims décompte* courtier* broker* vermittler брокер* souscri* ayants droit
-        iban* ибан* нир
+        zusatzversicher* asegur* seguro seguros страхов* страхав* mutua mutuas adhér* adher* cotis* garantie*
+        garanties remboursement* rembours* reimburs* erstatt* reembols* возмещ* optique* dentaire* dental* dentiste*
+        zahn* optician* opticien* ostéo* osteo* prévoyance complémentaire* santé sante sanitaire health* police
+        polices policy policies polizas póliza полис* claim claims décompte* courtier* broker* vermittler брокер*
+        souscri* ayants droit iban* ибан* нир
         """
 TRADES: Mapping[Sector, Stems] = {
     sector: Stems(words + " " + _CUSTOMER)
     for sector, words in {
         Sector.BANK: """
         bank* banque* banqu* bancair* banco bancos bancari* банк* банка банков* konto* konten kredit* credit* crédit*
-        loan* prêt* prestamo* préstamo* hypothek* ипотек* кредит* virement* wire überweis* transferencia* перевод* iban*
-        ибан* card carte cartes karte* tarjeta* карт* pin tan push otp saving* épargne sparkonto depot deposit* вклад*
-        courant* conseill* atm geldautomat* cajero банкомат* swift sepa compte* cuenta* account*
+        loan* prêt* prestamo* préstamo* hypothek* ипотек* кредит* virement* wire überweis* tagesgeld* festgeld
+        einlagen* zins* relevé* releves выписк* transferencia* перевод* iban* ибан* card carte cartes karte* tarjeta*
+        карт* pin tan push otp saving* épargne sparkonto depot deposit* вклад* courant* conseill* atm geldautomat*
+        cajero банкомат* swift sepa compte* cuenta* account*
         """,
         Sector.INSURANCE: _INSURANCE,
         Sector.PAYMENT: _INSURANCE
         + """
-        tiers payant payants third-party drittzahl* tercero* плательщик* opérateur* operator* оператор* pharmac* pharma
-        apotheke* farmacia* аптек* оптик* audio* audioproth* lunettes verres carte cartes card cards karte tarjeta
-        vitale droits rejet* facturation télétransmission portail praticien* nir нир secu
+        tiers payant payants third-party drittzahl* tercero* плательщик* opérateur* operator* оператор* pharmac*
+        pharma apotheke* farmacia* аптек* оптик* audio* audioproth* lunettes verres carte cartes card cards karte
+        tarjeta vitale droits rejet* facturation télétransmission portail praticien* nir нир secu
         """,
         Sector.HOSPITAL: """
         cliniqu* clinic* klinik* clínica* clinica* клиник* hôpita* hopita* hospit* hosto krankenh* больниц* госпитал*
@@ -95,12 +107,12 @@ TRADES: Mapping[Sector, Stems] = {
         brancard*
         """,
         Sector.TELECOM: """
-        telecom* télécom* telco телеком* telekom* opérateur* operator* operador* оператор* sim sims esim симк* симка сим
-        есим mobile mobil* móvil* мобил* phone* telefon* téléphon* teléfon* телефон* номер* numéro* number* nummer*
-        número* roaming роуминг* 4g 5g gb go гб fibre fiber glasfaser* box router* routeur* роутер* internet интернет*
-        sms смс abonné* subscriber* abonent* абонент* porta* portab* recharge* prepaid prépayé* пополн* antenne* tower*
-        вышк* réseau* network* netz* red cobertura coverage couverture selfcare tether* детализац* appels call calls
-        anruf* hotspot wifi вайфай leva lev лева левов салон*
+        telecom* télécom* telco телеком* telekom* opérateur* operator* operador* оператор* sim sims esim симк* симка
+        сим есим mobile mobil* móvil* мобил* phone* telefon* téléphon* teléfon* телефон* номер* numéro* number*
+        nummer* número* roaming роуминг* 4g 5g gb go гб fibre fiber glasfaser* box router* routeur* роутер* internet
+        интернет* sms смс abonné* subscriber* abonent* абонент* porta* portab* recharge* prepaid prépayé* пополн*
+        antenne* tower* вышк* réseau* network* netz* red cobertura coverage couverture selfcare tether* детализац*
+        appels call calls anruf* hotspot wifi вайфай leva lev лева левов салон*
         """,
         Sector.ENERGY: """
         énerg* energ* энерг* electric* électric* strom* gas gaz газ* oil pétrol* нефт* power kraftwerk* réseau* grid
@@ -125,17 +137,18 @@ TRADES: Mapping[Sector, Stems] = {
         campus кампус*
         """,
         Sector.PUBLIC: """
-        ministère* minister* ministerio* министер* mairie* ville city stadt* ayuntamiento* préfecture* gouvern* govern*
-        regierung* gobierno* государств* impôt* tax* steuer* impuesto* налог* citoyen* citizen* bürger* ciudadan*
-        граждан* agent agents fonctionnaire* état civil
+        ministère* minister* ministerio* министер* mairie* ville city stadt* ayuntamiento* préfecture* gouvern*
+        govern* regierung* gobierno* государств* impôt* tax* steuer* impuesto* налог* citoyen* citizen* bürger*
+        ciudadan* граждан* agent agents fonctionnaire* état civil
         """,
         Sector.SOFTWARE: """
         software logiciel* saas cloud api code source repo git dev devs développeur* developer* entwickler* desarroll*
         разработ* server* serveur* serveurs hébergeur* hosting host bug license* licence* user users utilisateur*
         """,
         Sector.INDUSTRY: """
-        usine* factory factories fabrik* werk fábrica* завод* plant plants production* produktion* produc* fournisseur*
-        supplier* liefer* proveedor* поставщик* ingénieur* engineer* plans drawings cad r&d brevet* patent*
+        usine* factory factories fabrik* werk fábrica* завод* plant plants production* produktion* produc*
+        fournisseur* supplier* liefer* proveedor* поставщик* ingénieur* engineer* plans drawings cad r&d brevet*
+        patent*
         """,
         Sector.MEDIA: """
         journal* newspaper* zeitung* periódico* газет* rédaction* newsroom* redaktion* radio télé* tv fernseh* abonné*
@@ -146,8 +159,8 @@ TRADES: Mapping[Sector, Stems] = {
         brewery aliment* food* lebensmittel* aliment* продукт*
         """,
         Sector.SPORT: """
-        club* клуб* licencié* membre* member* mitglied* socio* fan fans ticket* stade* stadium* stadion* joueur* player*
-        spieler* jugador* игрок* match* ligue* league* liga
+        club* клуб* licencié* membre* member* mitglied* socio* fan fans ticket* stade* stadium* stadion* joueur*
+        player* spieler* jugador* игрок* match* ligue* league* liga
         """,
     }.items()
 }
@@ -156,35 +169,37 @@ TRADES: Mapping[Sector, Stems] = {
 ELSEWHERE: Mapping[str, Stems] = {
     "animals": Stems(
         """
-        chien* chiot* poney* cheval chevaux jument* hongre* étalon* chaton* élevage* teckel dog dogs doggy husky huskies
-        puppy puppies labrador* horse* pony ponies stallion* mare kitten* kennel* leash paws hund hunde welpe* katze*
-        pferd* stute* hengst* tierheim perro* perrito* cachorro* caballo* yegua* gatito* gata mascota* собак* собачк*
-        щенок щенк* хаски лошад* конь коня пони котен* котён* кошк* кобел* bird birds birding chickadee* oiseau*
-        mésange* vögel vogel pájaro* птиц* птич* feeder aquarium* tortue* lapin* rabbit* hamster* wolf wolves loup loups
+        chien* chiot* poney* cheval chevaux jument* hongre* étalon* chaton* élevage* teckel dog dogs doggy husky
+        huskies puppy puppies labrador* horse* pony ponies stallion* mare kitten* kennel* leash paws hund hunde welpe*
+        katze* pferd* stute* hengst* tierheim perro* perrito* cachorro* caballo* yegua* gatito* gata mascota* собак*
+        собачк* щенок щенк* хаски лошад* конь коня пони котен* котён* кошк* кобел* bird birds birding chickadee*
+        oiseau* mésange* vögel vogel pájaro* птиц* птич* feeder aquarium* tortue* lapin* rabbit* hamster* wolf wolves
+        loup loups
         """
     ),
     "games": Stems(
         """
-        quest quests questgiver npc npcs pnj boss loot healer* heals hardmode dungeon* donjon* mazmorra* guild* guilde*
-        gilde гильди* lvl mod mods modder* modding spawn* respawn* mana sword* épée* schwert* espada* меч elf elfe elfes
-        elves elven elfen эльф* elfo* orc orcs орк* wizard* mage magicien* zauber* маг маги dragon dragons drache*
-        dragón дракон* minecraft skyrim rpg jdr mmo mmorpg dnd speedrun* planète planète* planet planets planeta планет*
-        galaxy galax* frigate* crystal* cristaux farmer farming unfarmbar lore codex playthrough gamer* gameplay
-        videogame* spielstand juego juegos jefe final quête* квест* рейд рейды игра игре игры игру игроки дроп умени*
-        clan* starship* spaceship* vaisseau* raumschiff* nave tabletop boardgame* plateau deckbuild* cosplay* gold
-        goblin* lancer persuasion carte-monstre minifig* lego
+        quest quests questgiver npc npcs pnj boss loot healer* heals hardmode dungeon* donjon* mazmorra* guild*
+        guilde* gilde гильди* lvl mod mods modder* modding spawn* respawn* mana sword* épée* schwert* espada* меч elf
+        elfe elfes elves elven elfen эльф* elfo* orc orcs орк* wizard* mage magicien* zauber* маг маги dragon dragons
+        drache* dragón дракон* minecraft skyrim rpg jdr mmo mmorpg dnd speedrun* planète planète* planet planets
+        planeta планет* galaxy galax* frigate* crystal* cristaux farmer farming unfarmbar lore codex playthrough
+        gamer* gameplay videogame* spielstand juego juegos jefe final quête* квест* рейд рейды игра игре игры игру
+        игроки дроп умени* clan* starship* spaceship* vaisseau* raumschiff* nave tabletop boardgame* plateau
+        deckbuild* cosplay* gold goblin* lancer persuasion carte-monstre minifig* lego
         """
     ),
     "fiction": Stems(
         """
         chapter* chapitre* kapitel* capítulo* глава главе главу главы novel novels novela* roman romans романа saga
-        sagas сага trilog* book books fanfic* fanfiction buch bücher libro libros книга книги книге книгу книг episode*
-        épisode* эпизод* season seasons saison* staffel* temporada* сезон сезона сезоне netflix film films movie*
-        película* peli фильм* сериал* character characters personnage* charakter figur personaje* персонаж* heroine
-        héroïne* heldin heroína* героин* princess* princesse* prinzessin* princesa* принцесс* knight* chevalier* ritter
-        caballero рыцар* lady lord королев* король turm cartoon* dessinateur* comic comics manga* anime аниме мультик*
-        мультфильм* plot spoiler* author* autrice schriftsteller* sorci* hexe witch* vampire* fantasy фэнтези conte
-        märchen fable poem* poème* gedicht* poesía стих* theatre théâtre* bühne teatro театр* canon fandom
+        sagas сага trilog* book books fanfic* fanfiction buch bücher libro libros книга книги книге книгу книг
+        episode* épisode* эпизод* season seasons saison* staffel* temporada* сезон сезона сезоне netflix film films
+        movie* película* peli фильм* сериал* character characters personnage* charakter figur personaje* персонаж*
+        heroine héroïne* heldin heroína* героин* princess* princesse* prinzessin* princesa* принцесс* knight*
+        chevalier* ritter caballero рыцар* lady lord королев* король turm cartoon* dessinateur* comic comics manga*
+        anime аниме мультик* мультфильм* plot spoiler* author* autrice schriftsteller* sorci* hexe witch* vampire*
+        fantasy фэнтези conte märchen fable poem* poème* gedicht* poesía стих* theatre théâtre* bühne teatro театр*
+        canon fandom
         """
     ),
     "music": Stems(
@@ -201,14 +216,14 @@ ELSEWHERE: Mapping[str, Stems] = {
         """
         wine wines winery vin vins vino vinos wein weine weingut вино вина винодел* bouteille* bottle bottles flasche
         flaschen botella* бутыл* château chateau cuvée* vignoble* vigneron* cépage* millésime* rouge-cerise beer beers
-        bier biere* bière* cerveza* пиво пива пивн* brew brewed brewpub brewery brasserie* brauerei* cervecer* ipa lager
-        cidre* cider biscuit* biscuiterie* biscotti cake cakes gâteau* gateau* kuchen torte pastel tarta торт recipe*
-        recette* rezept* receta* рецепт* sucre sugar zucker azúcar сахар flour farine* mehl harina мука œuf* eier huevo*
-        яйц* yaourt* yogurt* fromage* cheese* käse queso сыры сыром restaurant* restaurante* resto ресторан* bistro*
-        bistrot* honey miel honig мёд confiture* jam chocolat* chocolate* schokolade* шоколад* bacon bakery boulang*
-        pâtiss* bäcker* panader* пекарн* hallah salad* salade* salat* ensalada* салат* soupe* soup suppe sopa суп
-        gazpacho tapas pescado sardine* saumon leberwurst wurst jambon breakfast frühstück desayuno завтрак* dégust*
-        tasting
+        bier biere* bière* cerveza* пиво пива пивн* brew brewed brewpub brewery brasserie* brauerei* cervecer* ipa
+        lager cidre* cider biscuit* biscuiterie* biscotti cake cakes gâteau* gateau* kuchen torte pastel tarta торт
+        recipe* recette* rezept* receta* рецепт* sucre sugar zucker azúcar сахар flour farine* mehl harina мука œuf*
+        eier huevo* яйц* yaourt* yogurt* fromage* cheese* käse queso сыры сыром restaurant* restaurante* resto
+        ресторан* bistro* bistrot* honey miel honig мёд confiture* jam chocolat* chocolate* schokolade* шоколад* bacon
+        bakery boulang* pâtiss* bäcker* panader* пекарн* hallah salad* salade* salat* ensalada* салат* soupe* soup
+        suppe sopa суп gazpacho tapas pescado sardine* saumon leberwurst wurst jambon breakfast frühstück desayuno
+        завтрак* dégust* tasting
         """
     ),
     "travel": Stems(
@@ -224,20 +239,21 @@ ELSEWHERE: Mapping[str, Stems] = {
     ),
     "nature": Stems(
         """
-        aurora auroras aurore* polarlicht* nordlicht* nordlichter lights сияние сияния сиянием forest* forêt* foret wald
-        wälder nadelwald bosque* bosques лес леса лесу лесов taiga тайга тайги arctic arctique* arktis ártico арктик*
-        tundra* snow neige* schnee nieve снег снега tromso chickadee* moss lichen* mousse sapin* fir spruce épinette*
-        tanne* mücken mosquito* moustique* bear bears ours* bären oso medved медвед* wildfire* waldbrand* botan* faune
-        flore habitat* ecolog* écolog* ökolog* экологи* species espèce* espèces climat* klima* climate* климат*
+        aurora auroras aurore* polarlicht* nordlicht* nordlichter lights сияние сияния сиянием forest* forêt* foret
+        wald wälder nadelwald bosque* bosques лес леса лесу лесов taiga тайга тайги arctic arctique* arktis ártico
+        арктик* tundra* snow neige* schnee nieve снег снега tromso chickadee* moss lichen* mousse sapin* fir spruce
+        épinette* tanne* mücken mosquito* moustique* bear bears ours* bären oso medved медвед* wildfire* waldbrand*
+        botan* faune flore habitat* ecolog* écolog* ökolog* экологи* species espèce* espèces climat* klima* climate*
+        климат*
         """
     ),
     "people": Stems(
         """
         prénom* prenom* firstname forename vorname vornamen surname* nachnam* apellido généalog* genealog* генеалог*
-        ahnen* ancêtre* ancestor* antepasad* предк* baby bébé* bebé grandma grandpa grandmother* grandfather* grand-père
-        mamie oma opa abuela* abuelo* бабушк* дедушк* cartoonist* sculpt* peintre* painter* maler* pintor* художник*
-        poet poète* dichter* поэт* composer* compositeur* komponist* baptême* wedding* mariage hochzeit* boda свадьб*
-        actor actrice* actress schauspieler* актрис* актёр* lifer joli hübsch bonito
+        ahnen* ancêtre* ancestor* antepasad* предк* baby bébé* bebé grandma grandpa grandmother* grandfather*
+        grand-père mamie oma opa abuela* abuelo* бабушк* дедушк* cartoonist* sculpt* peintre* painter* maler* pintor*
+        художник* poet poète* dichter* поэт* composer* compositeur* komponist* baptême* wedding* mariage hochzeit*
+        boda свадьб* actor actrice* actress schauspieler* актрис* актёр* lifer joli hübsch bonito
         """
     ),
     "goods": Stems(
@@ -249,16 +265,16 @@ ELSEWHERE: Mapping[str, Stems] = {
         chaussure* chaussures sneaker* schuhe zapat* кроссовк* обувь обуви boots bike bikes vélo velo vélos fahrrad*
         bicicleta* велосипед* tricot* knit* stricken wolle pullover sweater* parka* jacket* veste* jacke* куртк*
         backpack* rucksack* sac-à-dos synth synths synthé* moto motos motorrad motocicleta мотоцикл* outdoor outdoors
-        outfitters trekking perfume* parfum* kosmetik* cosmétique* orthotics insoles toy toys jouet* spielzeug* juguete*
-        игрушк* stove poêle* kaffeemaschine cafetière* boat boats bateau* boot-verleih barco* лодк* лодка yacht*
-        segelboot* voilier*
+        outfitters trekking perfume* parfum* kosmetik* cosmétique* orthotics insoles toy toys jouet* spielzeug*
+        juguete* игрушк* stove poêle* kaffeemaschine cafetière* boat boats bateau* boot-verleih barco* лодк* лодка
+        yacht* segelboot* voilier*
         """
     ),
     "freight": Stems(
         """
         logisti* логист* freight* fret haulier* haulage trucking truck trucks transporteur* spedition* shipping
-        shipyard* harbour harbor havn hafen* puerto порт порта порту seaport docks vessel* navire* schiff* buque* судно
-        ferry* fähre* паром*
+        shipyard* harbour harbor havn hafen* puerto порт порта порту seaport docks vessel* navire* schiff* buque*
+        судно ferry* fähre* паром*
         """
     ),
     "school": Stems("""
@@ -278,14 +294,15 @@ BESIDE = Stems(
     """
         suite marine lumber street st. str strasse straße calle улица улице ул rue avenue av boulevard bd place platz
         plaza square park parc parque парк road lane hollow valley vallée tal valle creek river rivière fluss río река
-        bay baie bucht bahía бич hill hills ridge falls village dorf pueblo деревня town quartier gare bahnhof estación
-        вокзал airport aéroport lake lac see lago озеро church église kirche iglesia церковь cathedral cathédrale
-        collège college university université музей museum musée museo bar pub café cafe inn tavern salon coiffure
-        barbier law llp avocat avocats kanzlei notaire notaires associés associates partners & söhne sons fils hermanos
-        captain capitaine kapitän sir saint-pierre ensemble quartet quintet trio duo choeur empire kingdom royaume reich
-        königreich reino codex vault order clan hostel hotel records studio studios films pictures productions theatre
-        gallery galerie jeans watches montres bijoux motors auto autos trucks boats yachts farm farms ferme garage
-        construction bau bâtiment immobilier realty estates consulting design dance danse tanz yoga gym fitness spa golf
+        bay baie bucht bahía бич hill hills ridge falls village dorf pueblo деревня town quartier gare bahnhof
+        estación вокзал airport aéroport lake lac see lago озеро church église kirche iglesia церковь cathedral
+        cathédrale collège college university université музей museum musée museo bar pub café cafe inn tavern salon
+        coiffure barbier law llp avocat avocats kanzlei notaire notaires associés associates partners & söhne sons
+        fils hermanos captain capitaine kapitän sir saint-pierre ensemble quartet quintet trio duo choeur empire
+        kingdom royaume reich königreich reino codex vault order clan hostel hotel records studio studios films
+        pictures productions theatre gallery galerie jeans watches montres bijoux motors auto autos trucks boats
+        yachts farm farms ferme garage construction bau bâtiment immobilier realty estates consulting design dance
+        danse tanz yoga gym fitness spa golf
         """
 )
 """Words that make another name only when they stand beside one."""

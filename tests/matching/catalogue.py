@@ -11,11 +11,11 @@ from ruamel.yaml import YAML
 from model.identities import SignatureId, WatchId
 from model.lexicon import Cue, Language, Lexicon
 from model.matches import Intent
-from model.watches import Example, Field, RowKind, Rows, Signature, SignatureStatus, Volume, Watch, Watchlist
+from model.watches import Example, Field, RowKind, Rows, Sector, Signature, SignatureStatus, Volume, Watch, Watchlist
 from storage.catalog_learnt import learnt
 from storage.catalog_yaml import File
 
-__all__ = ["lexicon", "watchlist"]
+__all__ = ["lexicon", "six_watches", "watchlist"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,9 +57,11 @@ def _watch(item: dict[str, Any]) -> Watch:
     return Watch(
         id=WatchId(item["id"]),
         name=item["name"],
-        terms=tuple(item["terms"]),
+        terms=tuple(dict.fromkeys([item["name"], *item["terms"]])),
         exclude=tuple(item.get("exclude", ())),
         fuzzy=item.get("fuzzy", True),
+        weak=tuple(item.get("weak", ())),
+        sector=Sector(item["sector"]) if "sector" in item else None,
         signatures=tuple(SignatureId(one) for one in item.get("signatures", ())),
         examples=_examples(item.get("examples", [])),
     )
@@ -94,3 +96,8 @@ def watchlist() -> Watchlist:
         watches=tuple(map(_watch, _read(ROOT / "config/watchlist/health-fr.yaml")["watches"])),
         signatures=tuple(_signature(_read(path)) for path in sorted((ROOT / "config/signatures").glob("*.yaml"))),
     )
+
+
+def six_watches() -> tuple[Watch, ...]:
+    """The watches on the organisations of the labelled posts."""
+    return tuple(map(_watch, _read(ROOT / "tests/eval/config/watchlist/watches.yaml")["watches"]))
