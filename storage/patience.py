@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -26,8 +27,8 @@ def patience(connection: Connection, limit: timedelta) -> Iterator[None]:
     driver.set_progress_handler(lambda: monotonic() > deadline, _LOOKS)
     try:
         yield
-    except OperationalError as error:
-        if "interrupted" not in str(error.orig):
+    except (OperationalError, sqlite3.OperationalError) as error:  # the driver's own, where rows are fetched from it
+        if "interrupted" not in str(getattr(error, "orig", error)):
             raise
         raise TookTooLong(
             f"the search took longer than {limit.total_seconds():g} seconds: narrow it with source:, after: or a word"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -40,6 +40,7 @@ class _Counts:
     total: int
     facets: dict[str, dict[str, int]]
     days: dict[str, int]
+    first: Sequence[After]
 
 
 class SqlSearch(Part):
@@ -49,8 +50,10 @@ class SqlSearch(Part):
         after = read_cursor(find)
         with self._database.reading() as connection, patience(connection, PATIENCE):
             connection.exec_driver_sql(_CACHE)
-            page = _page(connection, asked(find.node, self._analysis, find.order), find, after)
-            counts = _count(connection, asked(find.node, self._analysis))
+            counts = _count(connection, asked(find.node, self._analysis), first=find.limit + 1)
+            page = counts.first
+            if find.order is Order.RELEVANCE or after is not None or find.limit >= MOST:
+                page = _page(connection, asked(find.node, self._analysis, find.order), find, after)
             shown = views(connection, [row.post for row in page[: find.limit]])
         wanted = sought(find.node)
         return Answer(
@@ -75,21 +78,32 @@ def _page(connection: Connection, question: Asked, find: Find, after: After | No
     return [row for row in scored if after is None or row > after][: find.limit + 1]
 
 
-def _count(connection: Connection, question: Asked) -> _Counts:
-    found = connection.execute(_newest(question, *(entries.c[name] for name in FACETS)).limit(MOST + 1))
-    days: Counter[int] = Counter()
+def _count(connection: Connection, question: Asked, *, first: int) -> _Counts:
+    """Count what is asked for, and keep the *first* on the way: some questions cost much to begin with."""
+    found = connection.execute(_newest(question, entries.c.post, *(entries.c[name] for name in FACETS)).limit(MOST + 1))
     rows: Iterator[Sequence[Any]] = iter(found.cursor.fetchone, None)  # bare tuples: ours cost several times as much
-    facets = counted(_labels(islice(rows, MOST), days))
-    total = days.total() + len(list(rows))
+    counter = _Counter(first)
+    facets = counted(map(counter.label, islice(rows, MOST)))
+    total = counter.days.total() + len(list(rows))
     found.close()
-    return _Counts(total=total, facets=facets, days={day(one).isoformat(): days[one] for one in sorted(days)})
+    days = {day(one).isoformat(): counter.days[one] for one in sorted(counter.days)}
+    return _Counts(total=total, facets=facets, days=days, first=counter.first)
 
 
-def _labels(rows: Iterable[Sequence[Any]], days: Counter[int]) -> Iterator[Sequence[str | None]]:
-    """The labels of each of *rows*, whose days are counted on the way."""
-    for row in rows:
-        days[row[0] // (SECOND * DAY)] += 1
-        yield row[1:]
+class _Counter:
+    """Sees rows pass by, and counts their days."""
+
+    def __init__(self, first: int) -> None:
+        self._most = first
+        self.first: list[After] = []
+        self.days: Counter[int] = Counter()
+
+    def label(self, row: Sequence[Any]) -> Sequence[str | None]:
+        """The labels of *row*."""
+        self.days[row[0] // (SECOND * DAY)] += 1
+        if len(self.first) < self._most:
+            self.first.append(After(number=row[0], post=row[1]))
+        return row[2:]
 
 
 def _newest(question: Asked, *columns: Any, below: int | None = None) -> Select[Any]:

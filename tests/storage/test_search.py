@@ -270,6 +270,18 @@ def test_a_search_that_takes_too_long_says_what_to_do(home: Path) -> None:
     database.close()
 
 
+def test_a_search_that_takes_too_long_while_its_rows_are_read_says_so_too(home: Path) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+    database = Database(home / LEDGER)
+
+    said = pytest.raises(TookTooLong, match=r"narrow it")
+    with said, database.reading() as connection, patience(connection, timedelta(seconds=0.05)):
+        rows = connection.execute(text(endless))
+        while rows.cursor.fetchmany(1000):
+            pass
+    database.close()
+
+
 def test_posts_of_one_second_whose_keys_begin_alike_are_all_found(ledger: AnyLedger) -> None:
     alike = ["28163", "70560", "499380", "530912", "616092"]  # in a page's posts, in later ones, and in the same again
     assert len({a_post(one).key[:6] for one in alike}) == 1
