@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from model.sources import Health
@@ -59,11 +59,14 @@ class Course:
     """Fetches in a row that failed."""
     until: datetime | None = None  # None: nobody asked us to wait
     down: Event | None = None  # None while our own way out is there
+    may_be_empty: bool = False
+    """Whether a start page that lists nothing is as it should be: a paste site's is often but a form."""
 
     def after(self, event: Event) -> Course:
         """The course with *event* added."""
         bad = event.kind is not ErrandKind.START and not event.outcome.is_sight
-        return Course(
+        return replace(
+            self,
             start=event if event.kind is ErrandKind.START else self.start,
             ends=self.ends + Counter([(event.kind, event.outcome)]),
             yields=self.yields + event.yields,
@@ -101,17 +104,19 @@ def ending(course: Course, *, at: datetime, sight: tuple[Health, str] | None = N
     """
     if course.down is not None:  # whatever else befell the visit says nothing of the source
         return VisitEnding(health=Health.TRANSPORT_DOWN, reason=course.down.reason, at=at)
-    bad = _of_start(course.start) or _of_lists(course) or _of_pages(course) or sight
+    bad = _of_start(course.start, may_be_empty=course.may_be_empty) or _of_lists(course) or _of_pages(course) or sight
     health, reason = bad or (Health.OK, _lack(course))
     return VisitEnding(health=health, reason=reason, at=at)
 
 
-def _of_start(start: Event | None) -> tuple[Health, str] | None:
+def _of_start(start: Event | None, *, may_be_empty: bool) -> tuple[Health, str] | None:
     if start is None:
         return Health.DOWN, "the start page was not fetched"
     told = f": {start.reason}" if start.reason else ""
     match start.outcome:
         case Outcome.READ:
+            return None
+        case Outcome.EMPTY if may_be_empty:
             return None
         case Outcome.WALLED:
             return Health.WALLED, f"the start page asks for a login{told}"
@@ -169,7 +174,7 @@ def _of_pages(course: Course) -> tuple[Health, str] | None:
         return Health.DRIFTED, f"the dates of {_pages(course.undated)} could not be read"
     if threads >= PATIENCE and course.count(*_FAILED, Outcome.WALLED, kind=ErrandKind.THREAD) == threads:
         return Health.DOWN, f"none of {threads} thread pages could be fetched{_because(course)}"
-    if not course.yields:
+    if not course.yields and not course.may_be_empty:
         return Health.DRIFTED, "no page held a thread or a post"
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from crawler.keeping import Harvest, Scope, fingerprint, harvest, texts
 from crawler.log import Log
 from crawler.outcomes import hold, outcome_of_page, retry_at, wait_asked
 from crawler.pages import ENGINES, page_url, read
+from crawler.paste_links import named, paste_finds
 from crawler.reading import Fetched, Locale, Reading
 from crawler.rereads import again, pages_again
 from crawler.schedule import after_outage, next_due
@@ -21,10 +22,12 @@ from model.clocks import Clock
 from model.errors import Unreadable
 from model.identities import ThreadId, VisitId
 from model.matches import Text, Understanding
+from model.mirrors import MirrorState, MirrorTry
 from model.ports import Ledger
+from model.posts import ThreadRow
 from model.records import PageRecord, ThreadRecord
 from model.sight import Expectation
-from model.sources import Health, Keep, Source
+from model.sources import Family, Health, Keep, Source
 from model.visits import Errand, ErrandKind, Find, Outcome, PageClass, Purpose, Tally, VisitEnding, VisitReport
 
 __all__ = ["Desk", "Missed", "Understand"]
@@ -50,8 +53,20 @@ class Missed:
 class Desk:
     """One visit's work on the ledger; every method blocks, and all are called from one thread at a time."""
 
-    def __init__(self, *, source: Source, keep: Keep, ledger: Ledger, understand: Understand, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        source: Source,
+        keep: Keep,
+        ledger: Ledger,
+        understand: Understand,
+        clock: Clock,
+        sites: Sequence[Source] = (),
+    ) -> None:
+        """*sites* are the sources of pastes that kept posts may link to."""
         self.source = source
+        self._sites = [site for site in sites if site.id != source.id]
+        self._listed: dict[ThreadId, ThreadRow] = {}
         self._ledger, self._understand, self._clock = ledger, understand, clock
         self._state = ledger.register(source.id, now=clock.now())
         self._scope = Scope(keep=keep, since=source.since or self._state.added_at)
@@ -59,15 +74,18 @@ class Desk:
         self._expected = self._state.expectation or Expectation()
         self._seen = Seen()
         self._engine = source.engine or _only(self._expected.engines)
-        self._course = Course()
+        self._course = Course(may_be_empty=source.family is Family.PASTE)
         self._requests = 0
         self._pages_seen: dict[tuple[ThreadId, tuple[str, ...]], int] = {}
         self._met: set[ThreadId] = set()
         self._broken_off: set[str] = set()
         self._traps = Traps()
         self._lost: str | None = None  # None while the source knows its member
+        self._again: Errand | None = None  # None unless one was given back
+        self.mirror: str | None = None  # None: the source has one address
         self.visit: VisitId = ledger.begin(source.id, now=clock.now(), starts=starts(source))
-        ledger.rereads(self.visit, limit=lambda pages: pages_again(pages, budget=source.budget), now=clock.now())
+        if source.family is Family.FORUM:  # a paste stays as it is
+            ledger.rereads(self.visit, limit=lambda pages: pages_again(pages, budget=source.budget), now=clock.now())
 
     @property
     def pages(self) -> int:
@@ -82,6 +100,9 @@ class Desk:
         """The next errand; `None` when nothing is due, the budget is spent, or going on would only do harm."""
         if self._course.is_over or self._requests >= self.source.budget:
             return None
+        if self._again is not None:
+            given, self._again = self._again, None
+            return given
         while (errand := self._ledger.take(self.visit, now=self.now())) and self._traps.bars(errand.find):
             self._ledger.record(self._record(errand, Outcome.TRAPPED, None, None))
         return errand
@@ -93,6 +114,18 @@ class Desk:
         tally = self._ledger.record(page)
         self._course = self._course.after(event)
         self._say(page, event, tally)
+
+    def give_back(self, errand: Errand) -> None:
+        """Let *errand* be taken again at once: another address of the source is tried."""
+        self._again = errand
+
+    def mirrors(self) -> tuple[list[MirrorState], datetime]:
+        """What is known of the source's addresses, and since when the source is."""
+        return self._ledger.mirrors(self.source.id), self._state.added_at
+
+    def tried(self, tries: Sequence[MirrorTry]) -> None:
+        """Remember which of the source's addresses answered."""
+        self._ledger.tried_mirrors(self.source.id, tries)
 
     def lose(self, reason: str) -> None:
         """The source does not know its member any more, for *reason*: the visit ends so, whatever else it brings."""
@@ -163,7 +196,7 @@ class Desk:
         except Unreadable as error:
             return Reading(url=fetched.url, engine=self._engine, page_class=PageClass.UNKNOWN, reason=str(error))
         self._engine = self._engine or reading.engine
-        return self._born(reading)
+        return self._born(reading) if self.source.family is Family.FORUM else reading
 
     def _born(self, reading: Reading) -> Reading:
         """*reading*, whose posts remember the thread that they were first seen in, where boards number them through."""
@@ -180,12 +213,16 @@ class Desk:
 
         Written as it is, a template that moved would look like hundreds of edits and new posts.
         """
+        if reading.page_class is PageClass.PASTE and self.source.family is Family.PASTE:
+            return named(reading, errand.find.thread, self._listed.get(errand.find.thread or ThreadId("")))
         if why := self._strange(reading) or self._rewritten(reading):
             bare = replace(reading, page_class=PageClass.UNKNOWN, posts=(), rows=(), boards=(), thread=None, next=None)
             return replace(bare, reason=why)
         return reading
 
     def _strange(self, reading: Reading) -> str | None:
+        if reading.page_class is PageClass.PASTE:
+            return "a paste where a forum should be: write `family: paste` if that is so"
         known, now = self._expected.engines, reading.engine
         if self.source.engine or not known or now is None or now in known or not (reading.posts or reading.rows):
             return None
@@ -216,6 +253,7 @@ class Desk:
         return PageRecord(
             visit=self.visit,
             source=self.source.id,
+            mirror=self.mirror,
             errand=errand,
             outcome=outcome,
             page_class=page_class,
@@ -226,8 +264,10 @@ class Desk:
         )
 
     def _with_content(self, page: PageRecord, reading: Reading) -> PageRecord:
-        if reading.page_class is PageClass.THREAD:
+        if reading.page_class in (PageClass.THREAD, PageClass.PASTE):
             return self._with_posts(page, reading)
+        if self.source.family is Family.PASTE:
+            self._listed.update((row.id, row) for row in reading.rows)
         marks = self._ledger.marks(self.source.id, [row.id for row in reading.rows])
         steps: Steps = after_list(
             reading,
@@ -276,6 +316,8 @@ class Desk:
         is_whole = page.outcome is Outcome.READ and reading.engine in ENGINES
         is_sure = is_whole and not is_shrunk(len(reading.posts), page.errand.held)
         record = _read_as(crop.thread, None if page.outcome is Outcome.CUT else is_sure)
+        kept = [post for post, said in zip(reading.posts, crop.posts, strict=True) if said.kept and said.kept.text]
+        page = replace(page, elsewhere=paste_finds(kept, self._sites))
         return replace(page, finds=finds, threads=(record,), posts=crop.posts, sightings=crop.sightings)
 
     def _unlooped(self, reading: Reading, thread: ThreadId) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from http.cookiejar import CookieJar
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from crawler.accounts.forms import Filled
 from crawler.desk import Missed
 from crawler.failures import outcome_of, why
 from crawler.hops import crosses, is_redirect, next_hop
+from crawler.mirrors import Address, addresses
 from crawler.reading import Fetched
 from model.sources import Source
 from model.visits import Outcome
@@ -26,24 +28,36 @@ __all__ = ["Fetcher"]
 _CROSSES = "it leads from Tor to the clear net, or the reverse, and was not followed"
 
 
-class Fetcher:
-    """Fetches for *source* through *crawler*; *now* says when a page came."""
+_DATA = {"Accept": "application/json", "X-Requested-With": "JSONHttpRequest"}
+"""PrivateBin's pages hold no text: its interface for programs is asked so."""
 
-    def __init__(self, crawler: Crawler, source: Source, now: Callable[[], datetime]) -> None:
-        self._crawler, self._source, self._now = crawler, source, now
+
+class Fetcher:
+    """Fetches for *source* through *crawler*; *now* says when a page came.
+
+    With *at*, one address of several, it is asked in that address's words, and answers in those of the first.
+    """
+
+    def __init__(
+        self, crawler: Crawler, source: Source, now: Callable[[], datetime], *, at: Address | None = None
+    ) -> None:
+        self._crawler, self._now = crawler, now
+        self._at = at or addresses(replace(source, mirrors=()))[0]
+        self._source = self._at.source
 
     async def fetch(self, url: str, *, errand: int) -> tuple[Fetched | Missed, int]:
         """What came of *url*, and how many requests that cost; the log knows it by the number of its *errand*."""
-        chain = [url]
+        chain = [self._at.there(url)]
         while True:
             came = await self._download(chain[-1], errand)
             if isinstance(came, Missed):
                 return came, len(chain)
             if not is_redirect(came.status):
                 return self._fetched(came), len(chain)
-            hop = next_hop(self._source, chain, _location(came), sets_cookie=b"Set-Cookie" in came.headers)
+            location = self._at.turned(_location(came))
+            hop = next_hop(self._source, chain, location, sets_cookie=b"Set-Cookie" in came.headers)
             if isinstance(hop, Outcome):
-                reason = _CROSSES if crosses(self._source, chain, _location(came)) else _led(hop, chain)
+                reason = _CROSSES if crosses(self._source, chain, location) else _led(hop, chain)
                 return Missed(outcome=hop, reason=reason, status=came.status), len(chain)
             chain.append(hop)
 
@@ -57,20 +71,24 @@ class Fetcher:
 
     async def post(self, filled: Filled) -> Fetched | Missed:
         """What came of sending a form to sign in, which nothing but a declared login allows; leads nowhere further."""
-        parts = urlsplit(filled.page)
+        page = self._at.there(filled.page)
+        parts = urlsplit(page)
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Origin": f"{parts.scheme}://{parts.netloc}",
-            "Referer": filled.page,
+            "Referer": page,
         }
-        request = Request(filled.url, method="POST", body=filled.body, headers=headers, dont_filter=True)
+        request = Request(
+            self._at.there(filled.url), method="POST", body=filled.body, headers=headers, dont_filter=True
+        )
         came = await self._answer(request)
         return came if isinstance(came, Missed) else self._fetched(came)
 
     async def _download(self, url: str, errand: int) -> Response | Missed:
         # A redirect to the same address that only sets a cookie is dropped by Scrapy's filter, silently.
         try:
-            request = Request(url, dont_filter=True, meta={"errand": errand})
+            headers = _DATA if self._source.engine == "privatebin" and urlsplit(url).query else None
+            request = Request(url, headers=headers, dont_filter=True, meta={"errand": errand})
         except ValueError:  # Scrapy takes addresses apart by rules of its own
             return Missed(outcome=Outcome.REFUSED, reason="the address is none that can be asked for")
         return await self._answer(request)
@@ -86,7 +104,7 @@ class Fetcher:
             return Missed(outcome=outcome, reason=why(error))
 
     def _fetched(self, response: Response) -> Fetched:
-        return Fetched(
+        came = Fetched(
             url=response.url,
             status=response.status,
             headers=tuple(
@@ -97,6 +115,7 @@ class Fetcher:
             body=response.body,
             fetched_at=self._now(),
         )
+        return self._at.home(came)
 
 
 def _location(response: Response) -> str:

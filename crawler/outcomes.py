@@ -44,6 +44,8 @@ def outcome_of_page(reading: Reading, fetched: Fetched, *, kind: ErrandKind, tri
 
 def _of_content(reading: Reading, fetched: Fetched, kind: ErrandKind) -> Outcome:
     match reading.page_class:
+        case PageClass.PASTE:  # what is encrypted, or destroyed by reading, was seen and says nothing
+            return Outcome.READ if any(post.text.strip() for post in reading.posts) else Outcome.EMPTY
         case PageClass.EMPTY if fetched.body.strip() and kind is not ErrandKind.THREAD:
             return Outcome.EMPTY
         case PageClass.LIST if kind is ErrandKind.THREAD:

@@ -9,6 +9,8 @@ from pathlib import Path
 from crawler.accounts.member import Member
 from crawler.accounts.secrets import Secrets, secrets_of
 from crawler.desk import Desk
+from crawler.mirrors import addresses, in_turn
+from crawler.passage import Passage
 from matching.matcher import Matcher
 from matching.stems import SnowballAnalysis
 from model.accounts import Account
@@ -16,14 +18,14 @@ from model.clocks import Clock
 from model.errors import BadInput
 from model.identities import SourceId
 from model.settings import Catalog
-from model.sources import Source
+from model.sources import Family, Source
 from storage.accounts import AccountFile
 from storage.catalog import load
 from storage.keys import Keyring
 from storage.ledger import open_ledger
 from storage.locks import held
 
-__all__ = ["configured", "member_of", "opened", "source_of"]
+__all__ = ["configured", "member_of", "opened", "passages", "source_of"]
 
 
 def configured(config: Path | None) -> Catalog:
@@ -50,9 +52,30 @@ def opened(catalog: Catalog, source: Source, *, home: Path, clock: Clock) -> Ite
         ledger = open_ledger(home, analysis=SnowballAnalysis())
         try:
             keep = source.keep or catalog.settings.keep
-            yield Desk(source=source, keep=keep, ledger=ledger, understand=matcher.understand, clock=clock)
+            yield Desk(
+                source=source,
+                keep=keep,
+                ledger=ledger,
+                understand=matcher.understand,
+                clock=clock,
+                sites=[each for each in catalog.sources if each.family is Family.PASTE],
+            )
         finally:
             ledger.close()
+
+
+def passages(source: Source, desk: Desk, *, home: Path, clock: Clock) -> list[Passage]:
+    """The ways to try one after the other until one of them leads to *source*."""
+    states, since = desk.mirrors()
+    known = in_turn(addresses(source), states, since=since, now=clock.now())
+    return [
+        Passage(
+            address=address,
+            member=member_of(source, at=address.source, home=home, clock=clock),
+            is_last=address is known[-1],
+        )
+        for address in known
+    ]
 
 
 def member_of(source: Source, *, at: Source, home: Path, clock: Clock) -> Member | None:

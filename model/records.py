@@ -146,3 +146,5 @@ class PageRecord:
     sightings: tuple[Sighting, ...] = ()
     mirror: str | None = None  # None: the source has one address
     items: int | None = None  # rows or posts on it; None: it was not read
+    elsewhere: tuple[tuple[SourceId, Find], ...] = ()
+    """Addresses of other sources, which are queued there unless they ever were."""

@@ -31,6 +31,8 @@ class Family(Enum):
     """What kind of place a source is: it decides which spider walks it."""
 
     FORUM = "forum"
+    PASTE = "paste"
+    """A site of pastes: its list is read, where it has one, and what kept posts link to."""
 
 
 class Transport(Enum):

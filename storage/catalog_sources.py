@@ -35,9 +35,26 @@ LONGEST = timedelta(days=366)
 
 
 Engine = Literal[
-    "mybb", "phpbb", "fluxbb", "punbb", "smf", "xenforo", "flaskbb", "django-machina", "nodebb", "discourse"
+    "mybb",
+    "phpbb",
+    "fluxbb",
+    "punbb",
+    "smf",
+    "xenforo",
+    "flaskbb",
+    "django-machina",
+    "nodebb",
+    "discourse",
+    "pinnwand",
+    "dpaste",
+    "privatebin",
+    "bepasty",
+    "haste",
+    "pastebin",
+    "gist",
+    "raw",
 ]
-"""The forum software whose pages we read."""
+"""The software whose pages we read: of forums, and from `pinnwand` on of pastes."""
 
 
 class WindowForm(Form):

@@ -19,6 +19,7 @@ from storage.schema import errands, fetches, threads, visits
 
 __all__ = [
     "enqueue",
+    "enqueue_once",
     "finish",
     "make_due",
     "make_early_due",
@@ -54,6 +55,13 @@ def enqueue(
         connection.execute(update(errands).where(this), again)
     if sooner:
         connection.execute(update(errands).where(this), sooner)
+
+
+def enqueue_once(connection: Connection, keyring: Keyring, source: SourceId, find: Find, *, now: datetime) -> None:
+    """Queue *find* for *source*, unless it ever was queued there."""
+    identity = _identity(keyring, find)
+    if identity not in _known(connection, source, {identity: find}):
+        connection.execute(insert(errands).values(_waiting(keyring, find, now) | _named(source, identity)))
 
 
 def make_due(

@@ -82,6 +82,9 @@ class SqlFrontier(Part):
             if not queue.finish(connection, page):
                 return Tally()
             queue.enqueue(connection, self._keyring, page.source, page.visit, page.finds, now=page.at)
+            for source, find in page.elsewhere:
+                introduce(connection, source, now=page.at)
+                queue.enqueue_once(connection, self._keyring, source, find, now=page.at)
             tally = write_page(connection, page, self._analysis)
             queue.remember(connection, self._keyring, page)
             _count(connection, page.visit, tally)

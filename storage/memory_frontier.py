@@ -162,6 +162,10 @@ class MemoryFrontier:
             raise BadInput("a sighting names a post which was never recorded")
         self._finish(queued, page)
         self._enqueue(page.source, page.visit, page.finds, now=page.at)
+        for source, find in page.elsewhere:
+            self._state.introduce(source, now=page.at)
+            if self._queued(source, find) is None:
+                self._enqueue(source, page.visit, [find], now=page.at)
         for record in page.threads:
             self._write_thread(page, record)
         if page.errand.find.thread and clears_listing(page.errand, page.outcome, retry_at=page.retry_at):

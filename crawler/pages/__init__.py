@@ -18,7 +18,10 @@ from crawler.pages.machina import MACHINA
 from crawler.pages.mybb import MyBB
 from crawler.pages.nodebb import NODEBB
 from crawler.pages.page import Page
+from crawler.pages.paste_lists import GIST, PASTEBIN, RAW, is_raw
+from crawler.pages.paste_sites import BEPASTY, DPASTE, HASTE, PINNWAND
 from crawler.pages.phpbb import PHPBB
+from crawler.pages.privatebin import PRIVATEBIN
 from crawler.pages.punbb import PUNBB
 from crawler.pages.smf import SMF
 from crawler.pages.walls import Signs, challenge, signs, wall
@@ -27,7 +30,7 @@ from crawler.reading import Fetched, Locale, Reading
 from model.identities import SourceId
 from model.visits import PageClass
 
-__all__ = ["ENGINES", "Engine", "page_url", "read"]
+__all__ = ["ENGINES", "FORUMS", "Engine", "page_url", "read"]
 
 SURE = 4  # points from which a page is taken for a software's; each mark gives one to three
 HINTED = 2  # points that do when the source's software is known
@@ -63,9 +66,10 @@ class Engine(Protocol):
         ...
 
 
-ENGINES: dict[str, Engine] = {
-    engine.name: engine for engine in (MyBB(), PHPBB, FLUXBB, PUNBB, SMF, XENFORO, FLASKBB, MACHINA, NODEBB, DISCOURSE)
-}
+_FORUMS: tuple[Engine, ...] = (MyBB(), PHPBB, FLUXBB, PUNBB, SMF, XENFORO, FLASKBB, MACHINA, NODEBB, DISCOURSE)
+_PASTES: tuple[Engine, ...] = (PINNWAND, DPASTE, PRIVATEBIN, BEPASTY, HASTE, PASTEBIN, GIST, RAW)
+ENGINES: dict[str, Engine] = {engine.name: engine for engine in (*_FORUMS, *_PASTES)}
+FORUMS = frozenset(engine.name for engine in _FORUMS)
 
 
 def read(
@@ -88,6 +92,8 @@ def read(
         return Reading(url=fetched.url, engine=None, page_class=PageClass.EMPTY, reason="nothing was sent")
     if not _is_text(fetched, text):
         return Reading(url=fetched.url, engine=None, page_class=PageClass.UNKNOWN, reason="not a text")
+    if engine not in FORUMS and (raw := _raw(fetched, text, engine)) is not None:
+        return raw.read(Page(fetched=fetched, source=source, locale=locale, text=text, tree=LexborHTMLParser("")))
     if _is_feed(text):
         reason = "a feed, which repeats what the pages show"
         flat = flat_text(text)
@@ -122,6 +128,14 @@ def page_url(engine: str, thread_url: str, page: int, per_page: int | None = Non
     nothing is known of the software, a thread is read on from its first page.
     """
     return thread_url if engine == generic.ENGINE else ENGINES[engine].page_url(thread_url, page, per_page)
+
+
+def _raw(fetched: Fetched, text: str, engine: str | None) -> Engine | None:
+    """What reads an answer that is no page: text as it was pasted; None for pages, and for lists of pastes."""
+    kind = next((value for name, value in fetched.headers if name.lower() == "content-type"), "")
+    if engine == PASTEBIN.name:
+        return PASTEBIN if parsed(text) is None or "api_scraping" not in fetched.url else None
+    return RAW if is_raw(kind) else None
 
 
 def _of_data(page: Page, document: Document) -> Reading:

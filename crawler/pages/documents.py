@@ -17,14 +17,19 @@ Document = dict[str, object]
 
 
 def parsed(text: str) -> Document | None:
-    """The object that *text* writes in JSON; None where it writes none, or a monstrous one."""
+    """The object that *text* writes in JSON, a list as an object with the one name ""; None where it writes neither.
+
+    None, too, where it is monstrous.
+    """
     start = text[:64].lstrip("\ufeff \t\r\n")
-    if not start.startswith("{") or len(text) > LARGEST:
+    if not start.startswith(("{", "[")) or len(text) > LARGEST:
         return None
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return None
+    if isinstance(found, list):
+        return {"": found} if found and all(isinstance(each, dict) for each in found) else None
     return found if isinstance(found, dict) else None
 
 
