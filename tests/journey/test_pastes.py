@@ -12,6 +12,8 @@ from tests.servers.board import Answer, Board, serving
 NOW = datetime(2024, 2, 9, 12, 0, tzinfo=UTC)
 PLAIN = (("Content-Type", "text/plain; charset=utf-8"),)
 DATA = (("Content-Type", "application/json"),)
+FORM = """<html><head><link href="/static/pinnwand.css"></head>
+<body><form action="/create" class="paste-create"></form></body></html>"""
 
 
 def a_board(*texts: str) -> Board:
@@ -30,9 +32,7 @@ def with_pastes(world: World, url: str, **more: str) -> World:
 
 def test_a_paste_that_a_kept_post_links_to_is_read_once_and_alerted(tmp_path: Path) -> None:
     site = Board(now=NOW)
-    site.odd["/"] = Answer(
-        body='<html><head><link href="/static/pinnwand.css"></head><body><form action="/create" class="paste-create"></form></body></html>'
-    )
+    site.odd["/"] = Answer(body=FORM)
     site.odd["/raw/DM"] = Answer(headers=PLAIN, body="Viamedis / tiers payant, sample, rest for sale, 33M lines\n")
     site.odd["/raw/XX"] = Answer(headers=PLAIN, body="nobody's business")
     with serving(site) as pastes:
