@@ -24,6 +24,7 @@ from benchmarks.library import SOURCES, Library
 from matching.stems import SnowballAnalysis
 from model.cases import PostView
 from model.clocks import SystemClock
+from model.errors import TookTooLong
 from model.identities import thread_key
 from model.ports import Search
 from model.queries import Find, Order
@@ -78,24 +79,34 @@ def main() -> None:
     print(f"disk: {size / 1e9:.2f} GB, {size / how_many:,.0f} bytes a post", flush=True)
     ledger = open_ledger(home, analysis=ANALYSIS)
     _ask(ledger, library)
+    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most, in this process")
     if len(sys.argv) > 3:
         _ask_elsewhere(ledger, Database(home / LEDGER), sys.argv[3], library)
     ledger.close()
-    print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most, in this process")
 
 
 def _ask(engine: Search, library: Library) -> None:
-    print(f"{'':34}{'p50 ms':>8}{'p95 ms':>8}{'most ms':>9}{'found':>9}")
+    print(f"{'':34}{'p50 ms':>8}{'p95 ms':>8}{'most ms':>9}{'found':>9}{'given up':>10}")
     for name, (ask, how) in _questions(library).items():
-        chance, taken, found = random.Random(3), [], []
-        for _ in range(_ASKED):
-            find = Find(node=parse(ask(chance), analysis=ANALYSIS, now=NOW), **how)
-            began = time.perf_counter()
-            found.append(engine.search(find, now=NOW).total)
-            taken.append(1000 * (time.perf_counter() - began))
+        chance = random.Random(3)
+        finds = [Find(node=parse(ask(chance), analysis=ANALYSIS, now=NOW), **how) for _ in range(_ASKED)]
+        answers = [_answered(engine, find) for find in finds]
+        taken = [1000 * seconds for seconds, _ in answers]
+        found = sorted(total for _, total in answers if total is not None)
         cuts = quantiles(taken, n=20)
-        middle = sorted(found)[len(found) // 2]
-        print(f"{name:34}{cuts[9]:8.1f}{cuts[18]:8.1f}{max(taken):9.1f}{middle:9,}", flush=True)
+        middle = found[len(found) // 2] if found else 0
+        late = len(answers) - len(found)
+        print(f"{name:34}{cuts[9]:8.1f}{cuts[18]:8.1f}{max(taken):9.1f}{middle:9,}{late:10}", flush=True)
+
+
+def _answered(engine: Search, find: Find) -> tuple[float, int | None]:
+    """How many seconds the answer took, and what it counts; `None` when the search was given up."""
+    began = time.perf_counter()
+    try:
+        total = engine.search(find, now=NOW).total
+    except TookTooLong:
+        return time.perf_counter() - began, None
+    return time.perf_counter() - began, total
 
 
 def _ask_elsewhere(ledger: SqliteLedger, database: Database, url: str, library: Library) -> None:
