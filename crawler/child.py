@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import logging
 import math
@@ -9,27 +10,31 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings as ScrapySettings
 
 import crawler.handler  # noqa: F401 - named in settings only: imported here, once for all children
-from crawler.accounts.member import Member
 from crawler.confinement import Bounds, bounds, confine
 from crawler.desk import Desk
 from crawler.log import Log, install
+from crawler.mirrors import addresses
 from crawler.orders import Began, Died, Done, Failed, Order, Paged, Word
-from crawler.scrapy_settings import crawl_settings
+from crawler.passage import Passage
+from crawler.scrapy_settings import closed, crawl_settings
 from crawler.spiders.forum import ForumSpider
 from crawler.tor.places import with_tor
 from crawler.way_out import way_out
-from crawler.wiring import configured, member_of, opened, source_of
+from crawler.wiring import configured, opened, passages, source_of
 from model.errors import VigieError
-from model.settings import Limits
+from model.mirrors import MirrorTry
+from model.settings import Limits, Settings
+from model.sources import Source
 from model.visits import VisitReport
 
 __all__ = ["main"]
@@ -58,12 +63,13 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
             source = source_of(catalog, order.source)
             limits = order.limits or catalog.settings.limits
             settings = with_tor(catalog.settings, order.home)
-            out = way_out(source, settings, account=source.account.id if source.account else "")
+            made = {each.source.url: _settings(each.source, settings, limits, order) for each in addresses(source)}
             _limit(limits)
             _confine(bounds(source, settings, home=order.home, config=order.config))
             _follow_parent()
             desk = stack.enter_context(opened(catalog, source, home=order.home, clock=order.clock))
-            member = member_of(source, at=source, home=order.home, clock=order.clock)
+            known = passages(source, desk, home=order.home, clock=order.clock)
+            ways = [(passage, made[passage.address.source.url]) for passage in known]
         except VigieError as error:
             return Failed(kind=_kind(error), text=str(error))
         except OSError as error:
@@ -74,7 +80,7 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
             return Failed(kind="VigieError", text=f"{order.source}: a fault of ours: {type(error).__name__}")
         say(Began(visit=desk.visit, limits=limits))
         try:
-            report = _crawl(desk, member, crawl_settings(source, limits, out), order, say, is_stopping)
+            report = _crawl(desk, ways, order, say, is_stopping)
         except MemoryError:
             return Died(reason=f"needs more than {limits.visit_memory >> 20} MiB (limits.visit_memory)")
         except Exception as error:  # noqa: BLE001 - the parent closes the visit, and goes on
@@ -84,34 +90,57 @@ def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callabl
         return Done(report=report)
 
 
+def _settings(at: Source, settings: Settings, limits: Limits, order: Order) -> ScrapySettings:
+    out = way_out(at, settings, account=at.account.id if at.account else "")
+    made = crawl_settings(at, limits, out)
+    made.set("LOG_LEVEL", logging.getLevelName(order.log_level), priority="cmdline")
+    return made
+
+
+def _of_no_source(order: Order) -> ScrapySettings:
+    """The process's own settings, which Scrapy gives to every crawl that does not outweigh them."""
+    made = ScrapySettings(closed())
+    made.set("LOG_LEVEL", logging.getLevelName(order.log_level))
+    return made
+
+
 def _crawl(
     desk: Desk,
-    member: Member | None,
-    settings: Settings,
+    ways: Sequence[tuple[Passage, ScrapySettings]],
     order: Order,
     say: Callable[[Word], None],
     is_stopping: Callable[[], bool],
 ) -> VisitReport:
-    settings.set("LOG_LEVEL", logging.getLevelName(order.log_level), priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(ForumSpider)
-    task = process.crawl(
-        crawler,
-        desk=desk,
-        member=member,
-        chance=order.chance,
-        on_page=lambda pages: say(Paged(pages=pages)),
-        is_stopping=is_stopping,
-        on_end=lambda report: _leave(report, say) if is_stopping() else None,
-    )
+    """Visit by the first of *ways*, and by the next one where that does not lead to the source."""
+    process = AsyncCrawlerProcess(_of_no_source(order))
+    crawls: list[tuple[Crawler, asyncio.Task[None]]] = []
+
+    def begin(tries: tuple[MirrorTry, ...]) -> None:
+        passage, settings = ways[len(crawls)]
+        crawler = Crawler(ForumSpider, settings)
+        task = process.crawl(
+            crawler,
+            desk=desk,
+            passage=replace(passage, tries=tries),
+            chance=order.chance,
+            on_page=lambda pages: say(Paged(pages=pages)),
+            is_stopping=is_stopping,
+            on_end=lambda report: _leave(report, say) if is_stopping() else None,
+            on_away=begin,
+        )
+        crawls.append((crawler, task))
+
+    begin(())
     process.start(install_signal_handlers=False)
-    task.result()
-    spider = crawler.spider
-    assert isinstance(spider, ForumSpider)
-    if spider.failure is not None:
-        raise spider.failure
-    assert spider.report is not None
-    return spider.report
+    for _, task in crawls:
+        task.result()
+    spiders = [crawler.spider for crawler, _ in crawls if isinstance(crawler.spider, ForumSpider)]
+    for spider in spiders:
+        if spider.failure is not None:
+            raise spider.failure
+    report = spiders[-1].report
+    assert report is not None
+    return report
 
 
 def _leave(report: VisitReport, say: Callable[[Word], None]) -> None:

@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 
-from crawler.accounts.member import Lost, Member
-from crawler.desk import Desk, Missed
+from crawler.desk import Desk
 from crawler.fetching import Fetcher
-from crawler.reading import Fetched
+from crawler.mirrors import addresses
+from crawler.passage import Passage, Reach
 from crawler.scrapy_settings import settings_for
 from crawler.tor.places import with_tor
 from crawler.way_out import way_out
@@ -26,7 +26,8 @@ from crawler.wiring import configured, member_of, opened, source_of
 from model.clocks import SystemClock
 from model.errors import BadInput
 from model.identities import SourceId
-from model.visits import Errand, VisitReport
+from model.mirrors import MirrorTry
+from model.visits import VisitReport
 
 __all__ = ["ForumSpider"]
 
@@ -51,13 +52,14 @@ class ForumSpider(Spider):
         is_stopping: Callable[[], bool],
         on_end: Callable[[VisitReport], None],
         opened: ExitStack,
-        member: Member | None,
+        passage: Passage,
+        on_away: Callable[[tuple[MirrorTry, ...]], None],
     ) -> None:
         super().__init__()
         self.report: VisitReport | None = None  # None until the visit ended
         self.failure: Exception | None = None  # None unless it died
-        self._desk, self._chance, self._opened, self._member = desk, chance, opened, member
-        self._on_page, self._is_stopping, self._on_end = on_page, is_stopping, on_end
+        self._desk, self._chance, self._opened, self._passage = desk, chance, opened, passage
+        self._on_page, self._is_stopping, self._on_end, self._on_away = on_page, is_stopping, on_end, on_away
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     @classmethod
@@ -66,12 +68,13 @@ class ForumSpider(Spider):
         crawler: Crawler,
         *args: Any,
         desk: Desk | None = None,
-        member: Member | None = None,
+        passage: Passage | None = None,
         source: str | None = None,
         chance: float | None = None,
         on_page: Callable[[int], None] = lambda pages: None,
         is_stopping: Callable[[], bool] = lambda: False,
         on_end: Callable[[VisitReport], None] = lambda report: None,
+        on_away: Callable[[tuple[MirrorTry, ...]], None] = lambda tries: None,
         **kwargs: Any,
     ) -> ForumSpider:
         with ExitStack() as stack:
@@ -85,7 +88,10 @@ class ForumSpider(Spider):
                 out = way_out(found, settings, account=found.account.id if found.account else "")
                 crawler.settings.setdict(settings_for(found, settings.limits, out), priority="cmdline")
                 desk = stack.enter_context(opened(catalog, found, home=home, clock=SystemClock()))
-                member = member_of(found, at=found, home=home, clock=SystemClock())
+                first = addresses(found)[0]
+                member = member_of(found, at=first.source, home=home, clock=SystemClock())
+                passage = Passage(address=first, member=member)
+            assert passage is not None
             chance = random.random() if chance is None else chance  # noqa: S311 - it spreads visits, no more
             spider = cls(
                 desk=desk,
@@ -94,7 +100,8 @@ class ForumSpider(Spider):
                 is_stopping=is_stopping,
                 on_end=on_end,
                 opened=stack.pop_all(),
-                member=member,
+                passage=passage,
+                on_away=on_away,
             )
         spider._set_crawler(crawler)
         return spider
@@ -102,8 +109,12 @@ class ForumSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Called by Scrapy. It yields nothing: a scheduler's queue would forget in a crash what the ledger keeps."""
         try:
-            await self._walk()
-            self.report = await self._at_desk(self._close)
+            fetcher = Fetcher(self.crawler, self._desk.source, self._desk.now, at=self._passage.address)
+            reach = Reach(self._passage, fetcher, self._lose)
+            if await self._is_turned_away(reach):
+                self._on_away(reach.tries)
+                return
+            self.report = await self._at_desk(self._close, reach.tries)
             self._on_end(self.report)
         except Exception as error:
             self.failure = error
@@ -116,45 +127,26 @@ class ForumSpider(Spider):
         self._thread.shutdown()
         self._opened.close()
 
-    async def _walk(self) -> None:
-        fetcher = Fetcher(self.crawler, self._desk.source, self._desk.now)
-        if not await self._has_entered(fetcher):
-            return
+    async def _is_turned_away(self, reach: Reach) -> bool:
+        """Visit the source; `True` when it is to be tried at another of its addresses instead."""
+        self._desk.mirror = self._passage.address.name if self._passage.address.is_one_of_many else None
+        if self._is_stopping() or not await self._unless_stopped(reach.enter()):
+            return False
         while not self._is_stopping() and (errand := await self._at_desk(self._desk.take)) is not None:
-            came = await self._unless_stopped(self._fetched(fetcher, errand))
+            came = await self._unless_stopped(reach.fetch(errand))
             if came is None:
-                return  # what was taken is given back as the visit ends
+                return False  # what was taken is given back as the visit ends
             page, requests = came
+            if await self._at_desk(reach.is_away, errand, page, at=self._desk.now()):
+                await self._at_desk(self._desk.give_back, errand)
+                return True
             await self._at_desk(self._desk.file, errand, page, requests=requests)
             self._on_page(self._desk.pages)
-        if self._member is not None:
-            await self._at_desk(self._member.leave, fetcher)
+        await self._at_desk(reach.leave)
+        return False
 
-    async def _has_entered(self, fetcher: Fetcher) -> bool:
-        """Become whom the source is to take us for; `False` when the visit is to end before it began."""
-        if self._member is None or self._is_stopping():
-            return not self._is_stopping()
-        entered = await self._unless_stopped(self._member.enter(fetcher))
-        return not self._is_stopping() and (entered is None or await self._goes_on(fetcher, entered))
-
-    async def _fetched(self, fetcher: Fetcher, errand: Errand) -> tuple[Fetched | Missed, int] | None:
-        """What came, and how many requests that cost; `None` when we are no member any more, and may not be a guest."""
-        if self._member is not None:
-            came = await self._member.fetch(fetcher, errand.find.url, errand=errand.id)
-            if not isinstance(came, Lost):
-                return came
-            if not await self._goes_on(fetcher, came):
-                return None
-        return await fetcher.fetch(errand.find.url, errand=errand.id)
-
-    async def _goes_on(self, fetcher: Fetcher, lost: Lost) -> bool:
-        """Say that nobody can sign in, and be a guest if that is wanted."""
-        assert self._member is not None
-        await self._at_desk(self._desk.lose, lost.reason)
-        may_be_guest = self._member.account.or_guest
-        self._member = None
-        fetcher.jar.clear()
-        return may_be_guest
+    async def _lose(self, reason: str) -> None:
+        await self._at_desk(self._desk.lose, reason)
 
     async def _unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
         """What *work* gives; `None` when the visit is to end meanwhile, which a slow server must not put off."""
@@ -168,7 +160,8 @@ class ForumSpider(Spider):
     async def _at_desk(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(*args, **kwargs))
 
-    def _close(self) -> VisitReport:
+    def _close(self, tries: tuple[MirrorTry, ...]) -> VisitReport:
+        self._desk.tried(tries)
         return self._desk.close(chance=self._chance)
 
 
