@@ -101,7 +101,15 @@ class Matcher:
 
 def sought(watch: Watch) -> Sought:
     """What is looked for in the name of *watch*."""
-    return Sought(terms=watch.terms, exclude=watch.exclude, fuzzy=watch.fuzzy, weak=watch.weak, sector=watch.sector)
+    return Sought(
+        terms=watch.terms,
+        exclude=watch.exclude,
+        fuzzy=watch.fuzzy,
+        weak=watch.weak,
+        sector=watch.sector,
+        patterns=watch.patterns,
+        yara=watch.yara,
+    )
 
 
 def _best(evidence: Sequence[Evidence]) -> Grade:

@@ -18,6 +18,7 @@ from matching.layout import edges_hold, written
 from matching.leftovers import FILLER, prepared
 from matching.likeness import Likeness
 from matching.near import Near
+from matching.rules import Rules
 from matching.sketch import Sketch, sketch
 from matching.spellings import Spelling, spell
 from matching.surroundings import Company, Page, Standing
@@ -47,6 +48,8 @@ class Sought:
     fuzzy: bool = True
     weak: tuple[str, ...] = ()
     sector: Sector | None = None  # None: what stands around a term is not judged
+    patterns: tuple[str, ...] = ()
+    yara: str | None = None  # None: no YARA rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,7 @@ class Terms:
         self._by_pattern = [self._keys[pattern] for pattern in patterns]
         self._automaton = automaton(patterns) if patterns else None
         self._near = Near(self._spellings)
+        self._rules = Rules([one.patterns for one in sought], [one.yara for one in sought])
         self._hearing: Hearing | None = None  # None: no Cyrillic was met yet
 
     def __reduce__(self) -> tuple[type[Terms], tuple[tuple[Sought, ...]]]:
@@ -117,10 +121,10 @@ class Terms:
         return self._find(text, _Way.ANY)
 
     def _find(self, text: str, ways: _Way) -> list[Mention]:
-        if self._automaton is None:
-            return []
         counts: dict[int, int] = defaultdict(int)
-        found: list[Mention] = []
+        found = list(self._ruled(text, counts)) if self._rules else []
+        if self._automaton is None:
+            return found
         page = Page(prepared(text))
         crowds: dict[tuple[int, int], list[bool]] = defaultdict(list)
         for one in self._candidates(page.text, counts, ways):
@@ -133,7 +137,9 @@ class Terms:
     def find_all(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions in each of *texts*; many short texts are glanced at together, so that most cost little."""
         found: list[list[Mention]] = [[] for _ in texts]
-        for places in batches(texts) if self._automaton is not None else ():
+        if self._rules or self._automaton is None:
+            return [self.find(text) for text in texts]
+        for places in batches(texts):
             batch = [texts[place] for place in places]
             promising = self._promising(batch) if len(batch) > 1 else {0: _Way.ANY}
             for number, ways in promising.items():
@@ -179,6 +185,16 @@ class Terms:
         if self._hearing is None:
             self._hearing = Hearing(self._spellings)
         return self._hearing
+
+    def _ruled(self, text: str, counts: dict[int, int]) -> Iterator[Mention]:
+        """What the analysts' own rules find, as it is written."""
+        for hit in self._rules.find(text):
+            if counts[hit.subject] < _ENOUGH:
+                counts[hit.subject] += 1
+                quote = text[hit.start : hit.end]
+                yield Mention(
+                    subject=hit.subject, term=hit.rule, start=hit.start, end=hit.end, grade=Grade.EXACT, quote=quote
+                )
 
     def _candidates(self, text: str, counts: dict[int, int], ways: _Way = _Way.ANY) -> Iterator[_Candidate]:
         """All that may be meant, as it is found; subjects of which there are enough by *counts* are passed over."""

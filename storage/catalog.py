@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from model.errors import BadConfig
 from model.lexicon import Lexicon
 from model.settings import Catalog
 from model.sources import Keep
-from model.watches import Watchlist
+from model.watches import Watch, Watchlist
 from storage.catalog_entries import Entry, Folder, document, entries, layered, refuse_twins
 from storage.catalog_files import Layer, gather, shipped
 from storage.catalog_forms import Problems, fill
 from storage.catalog_learnt import learnt
 from storage.catalog_lexicon import LanguageForm
+from storage.catalog_rules import rules_of
 from storage.catalog_settings import SettingsForm
 from storage.catalog_sources import SourceForm
 from storage.catalog_values import nearest
@@ -54,13 +57,14 @@ def assemble(own: Layer, fallback: Layer) -> Catalog:
     _refuse_unknown_signatures(watches, signatures, problems)
     _refuse_shared_names(watches, signatures, problems)
     _refuse_keeping_all(sources, settings, problems)
+    known = [_watch(watch, own.place / WATCHES.name, problems) for watch in watches]
     problems.raise_first()
 
     return Catalog(
         settings=settings.noun(own.place.absolute()),
         sources=tuple(source.form.noun(own.place.absolute()) for source in sources),
         watchlist=Watchlist(
-            watches=tuple(watch.form.noun() for watch in watches),
+            watches=tuple(known),
             signatures=tuple(signature.form.noun() for signature in signatures),
         ),
         lexicon=Lexicon(
@@ -73,6 +77,18 @@ def assemble(own: Layer, fallback: Layer) -> Catalog:
 def _settings(file: File | None, problems: Problems) -> SettingsForm:
     read = document(file, problems) if file else None
     return (fill(SettingsForm, read, (), problems) if read else None) or SettingsForm()
+
+
+def _watch(entry: Entry[WatchForm], folder: Path, problems: Problems) -> Watch:
+    """The watch of *entry*, with the YARA rules that it names."""
+    watch = entry.form.noun()
+    if entry.form.yara is None:
+        return watch
+    try:
+        return replace(watch, yara=rules_of(entry, entry.form.yara, folder))
+    except BadConfig as problem:
+        problems.add(problem)
+        return watch
 
 
 def _refuse_unknown_signatures(

@@ -12,7 +12,7 @@ from storage.catalog_forms import Form, Problems, fill
 from storage.catalog_values import nearest
 from storage.catalog_yaml import Document, File, Plain, parse
 
-__all__ = ["Entry", "Folder", "document", "entries", "layered", "refuse_twins"]
+__all__ = ["AnyForm", "Entry", "Folder", "document", "entries", "layered", "refuse_twins"]
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 

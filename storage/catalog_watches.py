@@ -12,6 +12,7 @@ from model.matches import Intent, Level
 from model.watches import Example, RowKind, Rows, Sector, Signature, SignatureStatus, Volume, Watch
 from model.watches import Field as Kind
 from storage.catalog_forms import Form, wrong
+from storage.catalog_rules import Pattern
 from storage.catalog_values import Day, Id, Line, Lines, Share
 
 __all__ = ["SignatureForm", "WatchForm"]
@@ -55,6 +56,8 @@ class WatchForm(Form):
     fuzzy: bool = True
     weak: Lines = ()
     sector: Sector | None = None
+    patterns: tuple[Pattern, ...] = ()
+    yara: Line | None = None
     allow_short: Line | None = None
     signatures: tuple[Id, ...] = ()
     examples: tuple[ExampleForm, ...] = ()
@@ -77,6 +80,7 @@ class WatchForm(Form):
             fuzzy=self.fuzzy,
             weak=self.weak,
             sector=self.sector,
+            patterns=self.patterns,
             signatures=tuple(SignatureId(name) for name in self.signatures),
             examples=tuple(example.noun() for example in self.examples),
         )

@@ -1,0 +1,69 @@
+"""A pattern or a YARA rule that cannot be used is told with its file, its line and a way out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from model.errors import BadConfig
+from storage.catalog import load
+
+WATCH = """watches:
+  - id: acme
+    name: Acmeware
+    terms: [Acmeware]
+"""
+
+
+def _config(place: Path, lines: str) -> Path:
+    (place / "watchlist").mkdir()
+    (place / "watchlist/a.yaml").write_text(WATCH + lines, "utf-8")
+    return place
+
+
+def test_patterns_and_rules_come_with_their_watch(tmp_path: Path) -> None:
+    pytest.importorskip("yara_x", reason="yara-x is not installed: pip install 'vigie[yara]'")
+    config = _config(tmp_path, "    sector: bank\n    weak: [Acme]\n    patterns: ['AC-\\d+']\n    yara: acme.yar\n")
+    (tmp_path / "watchlist/acme.yar").write_text('rule a { strings: $a = "x" condition: $a }', "utf-8")
+    [watch] = load(config).watchlist.watches
+    assert watch.patterns == (r"AC-\d+",)
+    assert watch.weak == ("Acme",)
+    assert watch.yara is not None
+    assert "rule a" in watch.yara
+
+
+@pytest.mark.parametrize(
+    ("pattern", "what"),
+    [
+        ("(?=a)b", "neither ahead nor behind"),
+        ("(a", "missing"),
+        ("a*", "found in every text"),
+        (r"(?:\bone|two\b)", "ends of an alternative"),
+    ],
+)
+def test_a_bad_pattern_is_told_where_it_stands(tmp_path: Path, pattern: str, what: str) -> None:
+    config = _config(tmp_path, f"    patterns:\n      - 'fine'\n      - '{pattern}'\n")
+    with pytest.raises(BadConfig, match=r"a\.yaml:7: ") as told:
+        load(config)
+    assert what in str(told.value)
+
+
+def test_a_rule_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    config = _config(tmp_path, "    yara: ../secret.yar\n")
+    with pytest.raises(BadConfig, match=r"a\.yaml:5: no file"):
+        load(config)
+
+
+def test_a_yara_rule_is_told_with_its_own_line(tmp_path: Path) -> None:
+    pytest.importorskip("yara_x", reason="yara-x is not installed: pip install 'vigie[yara]'")
+    config = _config(tmp_path, "    yara: acme.yar\n")
+    (tmp_path / "watchlist/acme.yar").write_text("rule fine { condition: true }\nrule a { condition: $b }", "utf-8")
+    with pytest.raises(BadConfig, match=r"acme\.yar:2: "):
+        load(config)
+
+
+def test_an_unknown_sector_is_told_with_those_there_are(tmp_path: Path) -> None:
+    config = _config(tmp_path, "    sector: banc\n")
+    with pytest.raises(BadConfig, match=r"a\.yaml:5: .*bank"):
+        load(config)
