@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.nesting import brief
-from crawler.pages.words import classes, words
+from crawler.pages.words import words
 
 __all__ = ["HIDDEN_WORDS", "hides", "is_hiding"]
 
@@ -54,19 +55,25 @@ def hides(body: LexborNode) -> bool:
     """Whether a block stands in *body* that is shown to others only."""
     if HIDDEN_WORDS.search(words(body)):
         return True
-    return any(is_hiding(node) for node in body.css(_BOXES)[:MOST] if node != body)
+    return any(is_hiding(node) for node in body.css(_BOXES)[:MOST] if node.mem_id != body.mem_id)
 
 
 def is_hiding(node: LexborNode) -> bool:
     """Whether *node* stands where others see a block, and says what they had to do for it."""
-    names = classes(node)
-    if not names:
+    named = node.attributes.get("class")
+    if not named:
         return False
-    is_named = any(_NAMED.search(name) for name in names)
+    is_named, is_plain = _kind(named)
     if not is_named and node.tag not in _BLOCKS:
         return False
     said = brief(node, SHORT)
     if said is None or is_named:
         return said is not None
-    is_plain = any(_PLAIN.search(name) for name in names)
     return (_ASKS if is_plain else _ORDERS).search(said) is not None
+
+
+@lru_cache(maxsize=4_096)
+def _kind(named: str) -> tuple[bool, bool]:
+    """Whether classes name a block that hides, or something hidden that may be one."""
+    names = named.split()[:20]
+    return any(_NAMED.search(name) for name in names), any(_PLAIN.search(name) for name in names)

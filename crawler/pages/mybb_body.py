@@ -7,6 +7,7 @@ from functools import partial
 
 from selectolax.lexbor import LexborNode
 
+from crawler.pages.nesting import is_same
 from crawler.pages.page import Page
 from crawler.pages.words import classes, readable, words
 from model.posts import Quote
@@ -78,7 +79,7 @@ def _is_frame(quote: LexborNode, node: LexborNode) -> bool:
 def _quoted(quote: LexborNode) -> str | None:
     """Whom a quote names: its `cite` without its date and without the word for "wrote"."""
     cite = quote.css_first("cite")
-    if cite is None or cite.parent != quote:
+    if cite is None or not is_same(cite.parent, quote):
         return None
     said = readable(cite, skip=lambda node: node.tag in ("span", "a"))
     return _WROTE.sub("", " ".join(said.split())) or None

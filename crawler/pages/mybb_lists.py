@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborNode
 from crawler.dates import Calendar
 from crawler.pages.mybb_addresses import board_address, slug_id, thread_address
 from crawler.pages.mybb_parts import ENGINE, Pages, clock, inside, pagination, profile
+from crawler.pages.nesting import is_same
 from crawler.pages.page import Page, date_of
 from crawler.pages.words import classes, readable, words
 from crawler.reading import Reading
@@ -155,7 +156,7 @@ def _starter(page: Page, row: LexborNode, last: LexborNode | None) -> str | None
     if shown is not None and (name := words(shown).rstrip(", ")):
         return name
     for link in row.css("a[href]"):
-        if profile(page, link) and not (last is not None and inside(link, lambda node: node == last, until=row)):
+        if profile(page, link) and not (last is not None and inside(link, lambda node: is_same(node, last), until=row)):
             return words(link)
     return None
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.mybb_addresses import Address, board_address, user_address
+from crawler.pages.nesting import is_same
 from crawler.pages.page import Page
 from crawler.pages.words import classes, words
 
@@ -30,7 +31,7 @@ class Pages:
 def inside(node: LexborNode, matches: Callable[[LexborNode], bool], *, until: LexborNode | None = None) -> bool:
     """Whether *node* or what it stands in, below *until*, matches."""
     parent: LexborNode | None = node
-    while parent is not None and parent != until:
+    while parent is not None and not is_same(parent, until):
         if matches(parent):
             return True
         parent = parent.parent

@@ -12,6 +12,7 @@ from crawler.dates import Calendar
 from crawler.pages.mybb_addresses import Address, slug_id, thread_address
 from crawler.pages.mybb_body import hides, quotes_of, text_of
 from crawler.pages.mybb_parts import ENGINE, Pages, board_name, clock, inside, pagination, profile
+from crawler.pages.nesting import is_same, outermost
 from crawler.pages.page import Page, date_of
 from crawler.pages.words import classes, readable, words
 from crawler.reading import Reading
@@ -82,13 +83,13 @@ def _by_number(page: Page, own: Address | None, among: str, tid: str) -> Pages:
 def _items(page: Page) -> list[_Item]:
     """Every post's container and body; the body's id is what themes leave alone."""
     items: dict[str, _Item] = {}
-    for body in page.tree.css("[id^='pid_']"):
+    for body in outermost(page.tree.css("[id^='pid_']")):
         if (found := _BODY_ID.fullmatch(body.id or "")) and found.group(1) not in items:
             id = found.group(1)  # noqa: A001
             items[id] = _Item(id=id, container=_container(body, id), body=body)
     if items:
         return list(items.values())
-    for container in page.tree.css("[id^='post_']"):
+    for container in outermost(page.tree.css("[id^='post_']")):
         found, inner = _POST_ID.fullmatch(container.id or ""), container.css_first(".post_body")
         if found and inner is not None:
             items[found.group(1)] = _Item(id=found.group(1), container=container, body=inner)
@@ -149,7 +150,9 @@ def _author(page: Page, item: _Item) -> str:
 
 def _is_said(item: _Item, node: LexborNode) -> bool:
     """Whether *node* belongs to what members write, or to a note about it."""
-    return inside(node, lambda each: each == item.body or not classes(each).isdisjoint(_SAID), until=item.container)
+    return inside(
+        node, lambda each: is_same(each, item.body) or not classes(each).isdisjoint(_SAID), until=item.container
+    )
 
 
 _SAID = frozenset(["signature", "post_edit", "edited_post", "post_meta", "author_statistics", "thread_tools"])
@@ -190,7 +193,9 @@ def _calendar(page: Page, heads: Sequence[LexborNode | None], raws: Sequence[str
 def _place_link(page: Page, item: _Item) -> LexborNode | None:
     """The link `#7` that stands in a post's head and leads to it."""
     for link in item.container.css(f"a[href$='#pid{item.id}']"):
-        if not inside(link, lambda each: each == item.body, until=item.container) and _PLACE.fullmatch(words(link)):
+        if not inside(link, lambda each: is_same(each, item.body), until=item.container) and _PLACE.fullmatch(
+            words(link)
+        ):
             return link
     return None
 

@@ -6,9 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborNode
 
-__all__ = ["brief", "holders", "nearest", "outermost"]
+__all__ = ["brief", "holders", "is_same", "nearest", "outermost"]
 
 LOOKED_AT = 200  # elements, of what may be a short text
+
+
+def is_same(node: LexborNode | None, other: LexborNode | None) -> bool:
+    """Whether they are one element: selectolax compares elements by writing both out."""
+    return node is not None and other is not None and node.mem_id == other.mem_id
 
 
 def outermost(nodes: Sequence[LexborNode]) -> list[LexborNode]:

@@ -11,7 +11,7 @@ from crawler.pages.documents import Document, flag, fragment, items, number_of, 
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
-from crawler.pages.nesting import outermost
+from crawler.pages.nesting import is_same, outermost
 from crawler.pages.nodebb_addresses import board_address, is_apart, is_sign_in, numbered, thread_address
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
@@ -184,7 +184,7 @@ def _starter(row: LexborNode) -> str | None:
 def _is_within(node: LexborNode, other: LexborNode | None) -> bool:
     parent: LexborNode | None = node
     while parent is not None:
-        if other is not None and parent == other:
+        if is_same(parent, other):
             return True
         parent = parent.parent
     return False

@@ -32,7 +32,7 @@ def _pinnwand(page: Page) -> Reading:
     files = page.tree.css("main.paste-show .file-show")
     texts = [text for file in files if (text := _file_text(file)) is not None]
     if texts:
-        names = [words(name) for name in page.tree.css("main.paste-show .file-meta .filename, .file-nav a")]
+        names = [words(name) for name in page.tree.css(".file-meta .filename, .file-nav a")]
         paste = Paste(id=name_of(page.url), text="\n".join(texts), title=", ".join(filter(None, names)))
         return paste_page(page, paste, engine="pinnwand")
     if page.fetched.status in (404, 410):

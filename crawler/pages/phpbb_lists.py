@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.nesting import is_same
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, offset_pages
 from crawler.pages.phpbb_addresses import board_address, thread_address
@@ -106,7 +107,7 @@ def _starter(row: LexborNode) -> str | None:
 
 def _is_for_small_screens(node: LexborNode, row: LexborNode) -> bool:
     parent = node.parent
-    while parent is not None and parent != row:
+    while parent is not None and not is_same(parent, row):
         if "responsive-show" in classes(parent):
             return True
         parent = parent.parent

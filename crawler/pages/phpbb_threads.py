@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from crawler.pages.addresses import Address, without_session
 from crawler.pages.hidden import hides
-from crawler.pages.nesting import holders, nearest, outermost
+from crawler.pages.nesting import holders, is_same, nearest, outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import offset_pages
 from crawler.pages.phpbb_addresses import thread_address
@@ -103,7 +103,7 @@ def _author(node: LexborNode, head: LexborNode | None, body: LexborNode) -> str:
 def _within(node: LexborNode, other: LexborNode) -> bool:
     parent: LexborNode | None = node
     while parent is not None:
-        if parent == other:
+        if is_same(parent, other):
             return True
         parent = parent.parent
     return False
@@ -151,10 +151,14 @@ def _rows(page: Page) -> Iterable[Seen]:
     """Subsilver2's: a table per post, numbered by an anchor."""
     tables = frozenset(table.mem_id for table in page.tree.css("table.tablebg")[: 4 * MOST])
     around = holders(page.tree.css(".postbody")[: 4 * MOST]) & tables
-    for anchor in page.tree.css("a[name^='p']")[: 2 * MOST]:
-        found = _ID.fullmatch(anchor.attributes.get("name") or "")
-        table = nearest(anchor, around) if found else None
-        if found is None or table is None:
+    anchors = {
+        table.mem_id: (anchor, table)
+        for anchor in page.tree.css("a[name^='p']")[:MOST]
+        if _ID.fullmatch(anchor.attributes.get("name") or "") and (table := nearest(anchor, around)) is not None
+    }
+    for table in outermost([table for _, table in anchors.values()]):
+        found = _ID.fullmatch(anchors[table.mem_id][0].attributes.get("name") or "")
+        if found is None:
             continue
         body = table.css_first("div.postbody")  # the signature has the same class, and comes second
         if body is None:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
-from crawler.pages.nesting import outermost
+from crawler.pages.nesting import is_same, outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
@@ -144,7 +144,7 @@ def _by(node: LexborNode | None) -> str | None:
     if node is None:
         return None
     inner = node.css_first("cite, a, strong")
-    if inner is not None and inner != node:
+    if inner is not None and not is_same(inner, node):
         return words(inner) or None
     return " ".join(readable(node, skip=lambda each: each.tag == "span").split()).partition(" ")[2] or None
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.hidden import HIDDEN_WORDS, is_hiding
+from crawler.pages.nesting import is_same
 from crawler.pages.words import classes, readable, words
 from model.posts import Quote
 
@@ -79,10 +81,16 @@ class Wording:
             return "bbCodeBlock--spoiler" not in classes(node)
         if tag == "p" and _is_attribution(node):
             return True
-        names = classes(node)
         if tag in _CAPTIONS and _is_caption(node):
             return True
-        return bool(names) and (not names.isdisjoint(_COMMON) or not names.isdisjoint(self.drops) or is_hiding(node))
+        named = node.attributes.get("class")
+        return bool(named) and (_drops(self.drops, named or "") or is_hiding(node))
+
+
+@lru_cache(maxsize=4_096)
+def _drops(drops: frozenset[str], named: str) -> bool:
+    names = named.split()
+    return not _COMMON.isdisjoint(names) or not drops.isdisjoint(names)
 
 
 def _is_caption(node: LexborNode) -> bool:
@@ -119,7 +127,7 @@ def _cite(quote: LexborNode) -> LexborNode | None:
     parent = cite.parent if cite is not None else None
     while parent is not None and parent.tag != "blockquote":
         parent = parent.parent
-    if cite is not None and parent == quote:
+    if cite is not None and is_same(parent, quote):
         return cite
     before = quote.prev
     while before is not None and before.tag == "-text":

@@ -12,7 +12,7 @@ from crawler.pages.addresses import Address
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
-from crawler.pages.nesting import holders, nearest, outermost
+from crawler.pages.nesting import holders, is_same, nearest, outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, offset_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
@@ -54,7 +54,7 @@ _MARKS = (
 def _dated(quote: LexborNode) -> str | None:
     """Whom a quote names: "Quote from: somebody on some day", in a link of its own."""
     cite = quote.css_first("cite")
-    if cite is None or _nearest_quote(cite) != quote:
+    if cite is None or not is_same(_nearest_quote(cite), quote):
         cite = quote.prev
         while cite is not None and cite.tag == "-text":
             cite = cite.prev
@@ -136,7 +136,7 @@ def _clock(page: Page) -> str | None:
 
 def _posts(page: Page) -> Iterable[Seen]:
     around = holders(page.tree.css(".poster")[: 2 * MOST])
-    for body in outermost(page.tree.css("div[id^='msg_'], article[id^='msg_']")[: 4 * MOST]):
+    for body in outermost(page.tree.css("div[id^='msg_'], article[id^='msg_']")[:MOST]):
         found = _BODY_ID.fullmatch(body.id or "")
         node = nearest(body, around) if found else None
         if found is None or node is None:
