@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.dates import Calendar, Told, shown_clock, told_zone
+from crawler.dates import Calendar, Telling, Told, shown_clock, told_zone
 from crawler.pages.addresses import slug_id
 from crawler.pages.generic_around import board_of, thread_address, title_of
 from crawler.pages.generic_fields import Fields, fields_of
 from crawler.pages.generic_items import Item, candidates
 from crawler.pages.generic_links import Address, Kind, address, prefers_suffix
-from crawler.pages.generic_lists import Row, boards_of, rows_of
+from crawler.pages.generic_lists import Row, boards_of, cards_of, rows_of
 from crawler.pages.generic_outline import Element, Outline, as_written, outline
 from crawler.pages.generic_pages import pages_of
 from crawler.pages.generic_said import quotes_of, text_of, without_signatures
@@ -33,6 +33,7 @@ from model.visits import PageClass
 __all__ = ["ENGINE", "SURE", "generic"]
 
 ENGINE = "generic"
+_DATED = re.compile(r"^[^\n]{0,40}?\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?[\s)\]:,–—|-]*", re.IGNORECASE)
 _FEED = re.compile(r"\s*<\?xml")
 SURE = 0.6
 """From here on a page is believed to hold what was found on it."""
@@ -49,6 +50,8 @@ class _Sight:
     links: dict[int, Address] = field(repr=False)
     own: Address
     seen: View
+    is_walled: bool
+    """Whether a form to sign in stands where posts should be."""
 
 
 def generic(page: Page) -> Reading | None:
@@ -76,7 +79,7 @@ def _read(page: Page) -> Reading | None:
         found = _thread(sight)
         if found is not None and not _outweighs(sight, listed, found):
             return found
-    if asks_to_sign_in(page) or page.fetched.status >= 400:
+    if sight.is_walled or page.fetched.status >= 400:
         return None
     return listed
 
@@ -106,21 +109,31 @@ def _sight(page: Page) -> _Sight | None:
         links=links,
         own=address(page.url, by_suffix=by_suffix),
         seen=view(found, links, rough, title=page.title),
+        is_walled=asks_to_sign_in(page),
     )
 
 
 def _thread(sight: _Sight) -> Reading | None:
-    best: tuple[float, int, Sequence[Fields]] | None = None
+    good: list[tuple[float, Sequence[Fields]]] = []
     for tries, items in enumerate(candidates(sight.outline, sight.links)):
-        if tries >= MOST_TRIES:
+        if tries >= MOST_TRIES or (tries > 3 and good and max(sure for sure, _ in good) >= GOOD):
             break
         fields = fields_of(sight.seen, items)
-        sure = _sureness(sight, fields)
-        if sure >= SURE and (best is None or (round(sure, 2), len(fields)) > (round(best[0], 2), best[1])):
-            best = (sure, len(fields), fields)
-        if best is not None and best[0] >= GOOD and tries > 2:
-            break
-    return _posts(sight, best[2], best[0]) if best is not None else None
+        if (sure := _sureness(sight, fields)) >= SURE:
+            good.append((sure, fields))
+    if not good:
+        return None
+    sure, best = max(good, key=lambda each: (round(each[0] + 0.02 * min(len(each[1]), 10), 2), each[0]))
+    return _posts(sight, [*_opening(sight, best, [fields for _, fields in good]), *best], sure)
+
+
+def _opening(sight: _Sight, best: Sequence[Fields], others: Sequence[Sequence[Fields]]) -> Sequence[Fields]:
+    """The post that opens the thread, where it is made otherwise than its answers."""
+    first = min(part.start for each in best for part in each.item.parts)
+    for other in others:
+        if len(other) == 1 and other[0].item.id is not None and other[0].item.parts[-1].end <= first:
+            return other
+    return ()
 
 
 def _sureness(sight: _Sight, fields: Sequence[Fields]) -> float:
@@ -132,10 +145,14 @@ def _sureness(sight: _Sight, fields: Sequence[Fields]) -> float:
     dated = sum(each.date is not None for each in fields) / count
     worded = sum(each.size > 0 for each in fields) / count
     numbered = sum(each.item.id is not None for each in fields) / count
-    if named < 0.5 or worded < 0.5 or (dated < 0.5 and numbered < 0.5):
+    if named < 0.5 or worded < 0.5:
         return 0.0
-    if numbered < 0.5 and min(named, dated, worded) < 0.8:  # nothing but likeness holds them together
+    if dated < 0.5 and numbered < 0.5 and not (sight.own.kind is Kind.THREAD and named == worded == 1 and count > 1):
         return 0.0
+    if numbered < 0.5:  # only likeness holds them together
+        marked = sum(each.is_marked for each in fields) / count
+        if min(marked, worded, dated or 1) < 0.8 or sight.is_walled:
+            return 0.0
     sure = 0.35 * named + 0.3 * worded + 0.2 * dated + 0.15 * numbered
     sure -= 0.25 * _share_of_crowds(sight, fields)
     if count == 1 and sight.own.kind not in (Kind.THREAD, Kind.POST):
@@ -186,7 +203,7 @@ def _leads(sight: _Sight, each: Fields) -> tuple[str, str] | None:
         if link.kind is own.kind and link.key == own.key:
             continue
         text = sight.outline.text(element)
-        is_wordy = sum(char.isalpha() for char in text) > 3
+        is_wordy = sum(char.isalpha() for char in text) > 3 and not _is_date(sight, text)
         if (
             is_wordy
             and not _is_said(sight, each, element, text)
@@ -194,6 +211,10 @@ def _leads(sight: _Sight, each: Fields) -> tuple[str, str] | None:
         ):
             return link.base, text
     return None
+
+
+def _is_date(sight: _Sight, text: str) -> bool:
+    return len(text) < 40 and sight.seen.calendar.told(text).telling is not Telling.UNREADABLE
 
 
 def _is_said(sight: _Sight, each: Fields, link: Element, text: str) -> bool:
@@ -259,7 +280,8 @@ def _text(sight: _Sight, each: Fields, title: str) -> str:
     if each.body is None:
         return ""
     drops = frozenset(element.node.mem_id for element in each.without)
-    return text_of(each.body.node, drops=drops, title=title)
+    text = text_of(each.body.node, drops=drops, title=title)
+    return _DATED.sub("", text, count=1) if each.begins_with_date else text
 
 
 def _post(sight: _Sight, each: Fields, thread: ThreadId, calendar: Calendar, text: str, own: Address) -> Post:
@@ -334,6 +356,8 @@ def _habit(page: Page, texts: Sequence[str]) -> bool | None:
 def _list(sight: _Sight) -> Reading | None:
     rows = rows_of(sight.seen, sight.own)
     boards = boards_of(sight.seen, sight.own)
+    if not rows and not boards:
+        rows = cards_of(sight.seen, sight.own)
     if not rows and not boards:
         return None
     sure = 0.9 if len(rows) + len(boards) > 2 else 0.7

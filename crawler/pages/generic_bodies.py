@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from crawler.pages.generic_items import Item
 from crawler.pages.generic_links import Kind
 from crawler.pages.generic_names import BODY, INFO
 from crawler.pages.generic_outline import Element
@@ -18,12 +20,17 @@ _PARTS = frozenset(["pre", "code", "td", "span", "li", "p", "ul", "ol"])
 
 
 def bodies_of(
-    seen: View, placed: Sequence[Placed], heads: Sequence[Sequence[Element]], names: Sequence[str]
+    seen: View,
+    items: Sequence[Item],
+    placed: Sequence[Placed],
+    heads: Sequence[Sequence[Element]],
+    names: Sequence[str],
 ) -> list[Element | None]:
     """The body of each item; *heads* are the elements that name and date it, *names* its authors."""
+    common = _common(seen, items)
     found = [
-        list(_wordy(seen, each, head, list(_of_name(seen, each, name))))
-        for each, head, name in zip(placed, heads, names, strict=True)
+        list(_wordy(seen, item, each, head, list(_of_name(seen, each, name)), common))
+        for item, each, head, name in zip(items, placed, heads, names, strict=True)
     ]
 
     def worth(found: Sequence[tuple[int, Candidate[str]]]) -> float:
@@ -36,6 +43,16 @@ def bodies_of(
     return [candidate.element if candidate is not None else None for candidate in elected(found, worth)]
 
 
+def _common(seen: View, items: Sequence[Item]) -> frozenset[str]:
+    """Words that stand in nearly every item, as ranks and buttons do."""
+    counts: Counter[str] = Counter()
+    for item in items:
+        inner = {at for hole in item.holes for at in range(hole.first, hole.last)}
+        places = (at for part in item.parts for at in range(part.first, part.last) if at not in inner)
+        counts.update({piece for at in places if (piece := seen.outline.pieces[at].strip())})
+    return frozenset(text for text, count in counts.items() if count > 2 and count >= 0.8 * len(items))
+
+
 def _of_name(seen: View, placed: Placed, name: str) -> Iterator[Element]:
     """Further links to the author: beside pictures, in boxes of numbers."""
     for _, element in placed:
@@ -44,11 +61,14 @@ def _of_name(seen: View, placed: Placed, name: str) -> Iterator[Element]:
             yield element
 
 
-def _wordy(seen: View, placed: Placed, head: Sequence[Element], named: Sequence[Element]) -> Iterator[Candidate[str]]:
+def _wordy(
+    seen: View, item: Item, placed: Placed, head: Sequence[Element], named: Sequence[Element], common: frozenset[str]
+) -> Iterator[Candidate[str]]:
     for path, element in placed:
         if element.tag in _INLINE or any(element.holds(other) for other in head):
             continue
-        if (size := seen.said(element)) > 0:
+        size = seen.said(element, without=common) - sum(seen.said(hole) for hole in item.holes if element.holds(hole))
+        if size > 0:
             weight = (
                 min(size, ENOUGH) * _fitness(element) * (0.2 if any(element.holds(other) for other in named) else 1)
             )

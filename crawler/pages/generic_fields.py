@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.pages.generic_authors import authors_of
 from crawler.pages.generic_bodies import bodies_of
@@ -11,7 +11,7 @@ from crawler.pages.generic_items import Item, paths
 from crawler.pages.generic_links import Kind
 from crawler.pages.generic_outline import Element
 from crawler.pages.generic_stamps import Shown, dates_of
-from crawler.pages.generic_view import View
+from crawler.pages.generic_view import Candidate, View
 
 __all__ = ["Fields", "fields_of"]
 
@@ -23,12 +23,16 @@ class Fields:
     item: Item = field(repr=False)
     author: str = field(repr=False)
     """Empty where nobody is named."""
+    is_marked: bool
+    """Whether a link or a class says that this is the author, and not a mere "by"."""
     date: Shown | None = field(repr=False)  # None where none is shown
-    body: Element | None = field(repr=False)  # None where nothing is left for it
+    body: Element | None = field(default=None, repr=False)  # None where nothing is left for it
     size: int = 0
     """Characters of the body's own words."""
     without: tuple[Element, ...] = field(default=(), repr=False)
     """What stands in the body and is none of it: answers, or the name and the date where all stands in one."""
+    begins_with_date: bool = False
+    """Whether the date stands among the body's own words, before them."""
 
 
 def fields_of(seen: View, items: Sequence[Item]) -> tuple[Fields, ...]:
@@ -41,22 +45,33 @@ def fields_of(seen: View, items: Sequence[Item]) -> tuple[Fields, ...]:
         [each.element for each in pair if each is not None and each.path[-1:] != ("@",)]
         for pair in zip(authors, dates, strict=True)
     ]
-    bodies = bodies_of(seen, placed, heads, names)
-    shown = [each.value if each is not None else None for each in dates]
-    return tuple(_fields(seen, *each) for each in zip(items, names, shown, bodies, heads, strict=True))
+    bodies = bodies_of(seen, items, placed, heads, names)
+    return tuple(
+        _with_body(seen, _head(item, author, date), body, head)
+        for item, author, date, body, head in zip(items, authors, dates, bodies, heads, strict=True)
+    )
 
 
-def _fields(
-    seen: View, item: Item, author: str, date: Shown | None, body: Element | None, heads: Sequence[Element]
-) -> Fields:
+def _head(item: Item, author: Candidate[str] | None, date: Candidate[Shown] | None) -> Fields:
+    return Fields(
+        item=item,
+        author=author.value if author is not None else "",
+        is_marked=author is not None and author.path[-1:] != ("by",),
+        date=date.value if date is not None else None,
+    )
+
+
+def _with_body(seen: View, fields: Fields, body: Element | None, heads: Sequence[Element]) -> Fields:
+    item = fields.item
     if body is not None:
         inner = tuple(hole for hole in item.holes if body.holds(hole))
-        return Fields(item=item, author=author, date=date, body=body, size=seen.said(body), without=inner)
+        return replace(fields, body=body, size=seen.said(body), without=inner)
     whole = item.parts[0]
     without = (*item.holes, *(head for head in heads if head is not whole), *_tools(seen, item))
     size = seen.said(whole) - sum(seen.said(each) for each in without if whole.holds(each))
-    is_left = len(item.parts) == 1 and size > 1 and whole not in heads
-    return Fields(item=item, author=author, date=date, body=whole if is_left else None, size=size, without=without)
+    if len(item.parts) > 1 or size <= 1:
+        return fields
+    return replace(fields, body=whole, size=size, without=without, begins_with_date=whole in heads)
 
 
 def _tools(seen: View, item: Item) -> Iterator[Element]:

@@ -22,7 +22,10 @@ DEEP = 12  # steps of a path
 _NUMBERED = ("id", "name", "data-pid", "data-msgid", "data-post-id", "data-postid", "data-post", "data-node-id",
              "data-content", "data-id", "data-comment-id", "data-commentid", "data-message-id", "data-item-id",
              "data-fullname", "data-key", "data-index", "data-number", "itemid")  # fmt: skip
-_ID = re.compile(r"\d{1,18}|(?<=t[13]_)[a-z0-9]{4,12}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22,27}|[0-9a-f]{24,64}")
+_ID = re.compile(r"\d{1,18}")
+_NAME = re.compile(
+    r"(?<=t[13]_)[a-z0-9]{4,12}$|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22,27}$|(?<![0-9a-f])[0-9a-f]{24,64}$"
+)
 _POSTLIKE = re.compile(
     r"(?:^|[\s_-])(?:js-)?(?:el)?(?:posts?|comments?|messages?|msg|reply|replies|entry|answer|beitrag|p|c|pid)(?=[\s_#-]|$)",
     re.IGNORECASE,
@@ -105,7 +108,12 @@ def _families(outline: Outline, links: dict[int, Address]) -> Iterable[Sequence[
     for element in outline.elements:
         for name in _NUMBERED:
             value = element.attributes.get(name)
-            if value and len(value) < 80 and (number := _ID.search(value)) and (name != "name" or element.tag == "a"):
+            if (
+                value
+                and len(value) < 80
+                and (number := _NAME.search(value) or _ID.search(value))
+                and (name != "name" or element.tag == "a")
+            ):
                 shape = f"{name}={value[: number.start()]}#{value[number.end() :]}"
                 if not _ID.search(value, number.end()):
                     found[shape].setdefault(number.group(0), element)
@@ -142,14 +150,25 @@ def _shape(element: Element) -> tuple[str, ...]:
 def _items(outline: Outline, anchors: Sequence[tuple[str | None, Element]]) -> tuple[Item, ...]:
     """Each anchor with the widest element that holds no other, and the siblings up to the next."""
     starts = [element.start for _, element in anchors]
-    wide: dict[int, tuple[str | None, Element]] = {}
+    wide: dict[int, tuple[str | None, Element, Element]] = {}
     for place, (id_, element) in enumerate(anchors):
         before = starts[place - 1] if place else -1
         after = starts[place + 1] if place + 1 < len(starts) else len(outline.elements)
         widest = _widest(element, before, after, alone=len(anchors) == 1)
-        wide.setdefault(widest.start, (id_, widest))
-    ordered = [wide[start] for start in sorted(wide)]
+        wide.setdefault(widest.start, (id_, widest, element))
+    ordered = _alike([wide[start] for start in sorted(wide)])
     return tuple(_nested(ordered) if _is_nested(ordered) else _in_a_row(ordered))
+
+
+def _alike(found: Sequence[tuple[str | None, Element, Element]]) -> list[tuple[str | None, Element]]:
+    """Each widest element, or one in it that is made as most others are: nothing stands behind the last to bound it."""
+    usual = Counter(step(widest) for _, widest, _ in found).most_common(1)[0][0] if len(found) > 2 else None
+    alike: list[tuple[str | None, Element]] = []
+    for id_, widest, anchor in found:
+        within = (each for each in (anchor, *anchor.above()) if widest.holds(each))
+        is_usual = usual is None or step(widest) == usual
+        alike.append((id_, widest if is_usual else next((each for each in within if step(each) == usual), widest)))
+    return alike
 
 
 def _is_nested(ordered: Sequence[tuple[str | None, Element]]) -> bool:

@@ -198,7 +198,8 @@ def _kind(
         in_thread = _THREAD_PATH.search(path[: found_post.start()])
         number = str(found_post.group("id") or found_post.group("id2"))
         if in_thread:
-            return Kind.POST, number, number, _key(path[: found_post.start()], in_thread.end(), {}, query, by_suffix)
+            in_path = _key(path[: found_post.start()], in_thread.end(), {}, query, by_suffix)
+            return Kind.POST, number, number, in_path or None
         if path.rstrip("/").endswith(number):
             return Kind.POST, number, post or number, None
     if found := _THREAD_PATH.search(path):
@@ -244,7 +245,9 @@ def _key(path: str, end: int, fields: dict[str, str], query: str, by_suffix: boo
             return part
     if not rest:
         return ""
-    last = rest[0] if len(rest) == 1 else rest[-1]
+    if path[:end].endswith("comments"):
+        return rest[0]
+    last = rest[-1]
     head, tail = re.match(r"(\d{1,15})[-._]", last), re.search(r"[-._](\d{1,15})$", last)
     for found in (tail, head) if by_suffix or (tail and tail.group(0)[0] == ".") else (head, tail):
         if found:

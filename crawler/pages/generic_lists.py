@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from crawler.dates import Telling, wall
 from crawler.pages.generic_around import crumbs
+from crawler.pages.generic_items import Item, candidates
 from crawler.pages.generic_links import Address, Kind
 from crawler.pages.generic_outline import Element, Outline
 from crawler.pages.generic_stamps import Shown
-from crawler.pages.generic_view import View
+from crawler.pages.generic_view import HEADINGS, View
 
-__all__ = ["Row", "boards_of", "rows_of"]
+__all__ = ["Row", "boards_of", "cards_of", "rows_of"]
 
 MOST = 1_000
+FEWEST = 3  # cards of a list whose addresses say nothing: two may be anything
+MOST_TRIES = 12
 LARGEST = 60  # elements of a row that stands alone
 _FRAME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|header|footer|breadcrumbs?|crumbs?|sidebar|pagination|pagelink|tabs?|toolbar|dropdown|topbar|userbar|copyright|pagestext|topic-pages|multipage)(?:[\s_-]|$)|linktree|navstrip",
@@ -79,6 +82,32 @@ def boards_of(seen: View, own: Address) -> tuple[str, ...]:
         if text and not _NUMBER.match(text) and not _is_framed(element):
             found.setdefault(link.key, link.url)
     return tuple(found.values())
+
+
+def cards_of(seen: View, own: Address) -> tuple[Row, ...]:
+    """What the page lists where its addresses say nothing: dated cards, each with a title that leads elsewhere."""
+    for tries, items in enumerate(candidates(seen.outline, seen.links)):
+        if tries > MOST_TRIES:
+            break
+        found = [row for item in items[:MOST] if (row := _card(seen, item, own)) is not None]
+        dated = sum(row.last is not None for row in found)
+        is_whole = len(found) >= max(FEWEST, 0.9 * len(items)) and dated >= 0.6 * len(found)
+        if is_whole and len({row.link.base for row in found}) == len(found):
+            return tuple(found)
+    return ()
+
+
+def _card(seen: View, item: Item, own: Address) -> Row | None:
+    for element in item.elements(seen.outline):
+        link = seen.links.get(element.start)
+        if link is None or link.kind in (Kind.PROFILE, Kind.ACTION, Kind.BOARD) or link.base == own.base:
+            continue
+        heading = next((each for each in item.elements(seen.outline) if each.tag in HEADINGS), element)
+        title = seen.outline.text(heading)
+        if sum(char.isalpha() for char in title) > 2 and wall(title) is None and not _is_framed(element):
+            link = replace(link, key=link.key or link.base)
+            return _row(seen, link, title, item.parts[0])
+    return None
 
 
 def _titles(seen: View, own: Address) -> list[tuple[Address, Element, str]]:

@@ -45,13 +45,27 @@ QUOTE = _any(
     r"quote_?-?(?:box|content|container|block|header|title|body|text|main|wrapper)|(?:^|\s)citation(?:\s|$)|bbcodeblock--quote",
 )
 AUTHOR = _any(
-    r"(?:^|[\s_])(?:(?:big)?user_?-?name|author|poster|nick|nickname|creator|login|pseudo|name|hnuser|tagline)(?:[\s_]|$)",
+    r"(?:^|[\s_])(?:(?:big)?user_?-?name|author|poster|nick|nickname|creator|pseudo|name|hnuser|who|auteur|autor)(?:[\s_]|$)",
     r"(?:author|poster|member|post|display|screen|user)_?-?(?:name|link)(?:\s|$)|posted_?-?by(?:\s|$)",
 )
 DATE = _any("date", "time", "when", "posted", "created", "publish", "stamp", _word("ago", "age"))
 BODY = _any(
     _word(
-        "content", "message", "msg", "body", "text", "entry", "comment", "inner", "md", "cooked", "description", "desc"
+        "content",
+        "message",
+        "msg",
+        "body",
+        "text",
+        "entry",
+        "comment",
+        "inner",
+        "md",
+        "cooked",
+        "description",
+        "desc",
+        "texte",
+        "texto",
+        "contenu",
     ),
     r"post_?-?(?:body|text|content|message|msg|entry)|bbwrapper|commtext|usertext|content$|body$|message$|text$|msg$",
 )

@@ -22,12 +22,14 @@ _CAPTION = re.compile(
     r"^\W*(?:code|php|sql|html|select all|copy|text|quote|citation|zitat|цитата|код|spoiler)\b.{0,40}$", re.IGNORECASE
 )
 _WROTE = re.compile(
-    r"^(?P<who>.{1,80}?)\s?(?:wrote|said|posted|a écrit|a dit|schrieb|hat geschrieben|escribió|dijo|escreveu|ha scritto"
-    r"|написал\(?а?\)?|писал\(?а?\)?|пишет)\b.{0,60}$"
-    r"|^(?:quote(?: from)?|originally posted by|citation(?: de)?|zitat(?: von)?"
-    r"|cita(?: de)?|цитата)\s?:?\s?(?P<whom>.{0,80}?)\s?:?$",
+    r"^(?:quote(?: from)?|originally posted by|citation(?: de)?|zitat(?: von)?|cita(?: de)?|цитата)\s?:?\s"
+    r"(?P<whom>.{1,80}?)(?: wrote| on .{4,60})?:?$"
+    r"|^(?P<who>.{1,80}?)\s?(?:wrote|said|posted|a écrit|a dit|schrieb|hat geschrieben|escribió|dijo|escreveu"
+    r"|ha scritto|написал\(?а?\)?|писал\(?а?\)?|пишет)\b.{0,60}$",
     re.IGNORECASE,
 )
+_HEADED = re.compile(r"quote_?-?(?:header|title|author)|attribution|posted_?by", re.IGNORECASE)
+_QUOTED = re.compile(r"(?:quote|citation|zitat|cita|цитата)\s?:", re.IGNORECASE)
 _LINE = re.compile(r"^[_\-=—–*~]{8,}$")
 _SPOILER = re.compile(r"spoiler[\w-]*(?:head|title|button|toggle|label|caption)", re.IGNORECASE)
 
@@ -45,8 +47,13 @@ def text_of(body: LexborNode, *, drops: frozenset[int], title: str) -> str:
 
 def quotes_of(body: LexborNode) -> tuple[Quote, ...]:
     """What others said, as far as *body* repeats it; a quote in a quote is one of its own."""
-    found = [node for node in body.css("blockquote, [class*='uote']")[: 4 * MOST_QUOTES] if _is_quote(node)]
-    inner = [node for node in found if node.tag == "blockquote" or node.css_first("blockquote") is None]
+    found = [
+        node
+        for node in body.css("blockquote, [class*='uote'], div:has(> div + table)")[: 4 * MOST_QUOTES]
+        if _is_quote(node)
+    ]
+    within = {other.mem_id for node in found for other in node.css("*") if other != node}
+    inner = [node for node in found if node.tag == "blockquote" or node.mem_id not in within]
     return tuple(Quote(author=_quoted(node), text=readable(node, skip=_is_framing)) for node in inner[:MOST_QUOTES])
 
 
@@ -112,18 +119,26 @@ def _is_quote(node: LexborNode) -> bool:
     if node.tag in ("a", "span", "button", "i", "svg", "b", "strong", None):
         return False
     names = _names(node)
-    return bool(names) and QUOTE.search(names) is not None
+    return (bool(names) and QUOTE.search(names) is not None) or _is_captioned(node)
+
+
+def _is_captioned(node: LexborNode) -> bool:
+    """Whether *node* is a box headed "Quote:", as old software draws it."""
+    first = node.child
+    while first is not None and (first.tag or "-")[0] in "-_!" and not (first.text_content or "").strip():
+        first = first.next
+    if node.tag != "div" or first is None or first.tag not in ("div", "span", "b", "strong"):
+        return False
+    following = _next(first)
+    return following is not None and following.tag in ("table", "div") and _QUOTED.fullmatch(words(first)) is not None
 
 
 def _is_framing(node: LexborNode) -> bool:
-    return (
-        node.tag == "cite"
-        or _is_quote(node)
-        or _is_caption(node, node.tag or "")
-        or bool(
-            (names := _names(node)) and re.search(r"quote_?-?(?:header|title|author)|attribution", names, re.IGNORECASE)
-        )
-    )
+    """Whether *node* only says whom a quote repeats, or is another quote in it."""
+    if node.tag in ("cite", "blockquote") or _is_caption(node, node.tag or ""):
+        return True
+    names = _names(node)
+    return (bool(names) and _HEADED.search(names) is not None) or _QUOTED.fullmatch(words(node)) is not None
 
 
 def _is_caption(node: LexborNode, tag: str) -> bool:
@@ -182,7 +197,7 @@ def _quoted(quote: LexborNode) -> str | None:
         if given := attributes.get(name):
             return given
     beside = (
-        quote.css_first("cite, .quotetitle, .quoteheader, .quote_header, .title"),
+        quote.css_first("cite, .quotetitle, .quoteheader, .quote_header, .title, .bbcode_postedby, td > div"),
         _before(quote),
         quote.css_first("p, div"),
     )

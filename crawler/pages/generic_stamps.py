@@ -20,6 +20,15 @@ MACHINE = (
     *("datetime", "data-time", "data-timestamp", "data-date", "data-datetime", "data-utime", "data-epoch"),
     *("data-created", "data-unixtime", "data-posted"),
 )
+_TITLES = (
+    "title",
+    "data-tippy-content",
+    "data-original-title",
+    "data-bs-title",
+    "aria-label",
+    "data-tip",
+    "data-tooltip",
+)
 OTHER_DATE = re.compile(
     r"\b(?:join|regist|member since|since\b|last (?:visit|active|activity|seen|online|edit|modif|update|post)|edited"
     r"|edit:|modified|updated|expires?|until\b|birth|inscri|membre depuis|dernière (?:visite|modif|édition|connexion)"
@@ -119,7 +128,7 @@ def _behind(owners: Iterable[Element]) -> Iterator[tuple[Element, str]]:
     """The dates that stand behind the words of *owners*."""
     for owner in owners:
         for each in near(owner):
-            title = each.attributes.get("title", "")
+            title = next((value for name in _TITLES if (value := each.attributes.get(name))), "")
             if wall(title) or (title.isdecimal() and len(title) in (10, 13)):
                 yield each, title
 

@@ -37,10 +37,11 @@ class View:
         """Whether *element* begins with what is marked."""
         return element.last > element.first and self.apart[element.first]
 
-    def said(self, element: Element) -> int:
-        """How much is said in *element*: its words without what is marked."""
+    def said(self, element: Element, *, without: frozenset[str] = frozenset()) -> int:
+        """How much is said in *element*: its words without what is marked, and without pieces that are *without*."""
         pieces, apart = self.outline.pieces, self.apart
-        return sum(len(pieces[at].strip()) for at in range(element.first, element.last) if not apart[at])
+        told = (pieces[at].strip() for at in range(element.first, element.last) if not apart[at])
+        return sum(len(piece) for piece in told if piece not in without)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
