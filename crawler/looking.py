@@ -16,17 +16,17 @@ import crawler.handler  # noqa: F401 - named in settings only: imported here, be
 from crawler.desk import Missed
 from crawler.fetching import Fetcher
 from crawler.log import install
-from crawler.pages import read
-from crawler.reading import Locale
+from crawler.pages import read, scores
+from crawler.reading import Fetched, Locale
 from crawler.scrapy_settings import crawl_settings
 from crawler.way_out import WayOut, way_out
 from model.clocks import SystemClock
 from model.errors import BadInput
 from model.settings import Limits
-from model.sources import Source
+from model.sources import Habits, Source
 from model.visits import Outcome, PageClass
 
-__all__ = ["Glance", "look"]
+__all__ = ["Glance", "glance_at", "look"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,22 @@ class Glance:
     boards: int = 0
     threads: int = 0
     posts: int = 0
+    scores: tuple[tuple[str, int], ...] = ()
+    """How much spoke for each software that anything spoke for, the most first."""
+    sureness: float | None = None  # None: read by rules made for its software
+    named: int = 0
+    """Posts, or threads where there are no posts, whose author is told; the next two count likewise."""
+    dated: int = 0
+    worded: int = 0
+    numbered: int = 0
+    """Threads whose replies are told."""
+    pages: int | None = None  # None: the page does not say
+    has_next: bool = False
+    hides: bool = False
+    """Whether a block stands on the page that is shown to others only."""
+    quotes: int = 0
+    zone: str | None = None  # None: nothing on the page proves it
+    day_first: bool | None = None  # None: as above
 
 
 def look(source: Source, limits: Limits, out: WayOut | None = None) -> Glance:
@@ -65,6 +81,35 @@ def look(source: Source, limits: Limits, out: WayOut | None = None) -> Glance:
     return glance
 
 
+def glance_at(came: Fetched, source: Source) -> Glance:
+    """What the page that *came* from *source* shows."""
+    locale = Locale(zone=source.zone, day_first=source.day_first)
+    reading = read(came, source=source.id, engine=source.engine, locale=locale)
+    failed = f"HTTP {came.status}" if came.status >= 400 else ""
+    habits = reading.habits or Habits()
+    posts, rows = reading.posts, reading.rows
+    return Glance(
+        page_class=reading.page_class,
+        engine=reading.engine,
+        reason=failed or reading.reason,
+        boards=len(reading.boards),
+        threads=len(rows),
+        posts=len(posts),
+        scores=scores(came, source.id),
+        sureness=reading.sureness,
+        named=sum(bool(each.author) for each in posts or rows),
+        dated=sum(each.posted_at is not None for each in posts) or sum(each.last_post_at is not None for each in rows),
+        worded=sum(bool(each.text) for each in posts),
+        numbered=sum(each.replies is not None for each in rows),
+        pages=reading.pages,
+        has_next=reading.next is not None,
+        hides=reading.has_hidden,
+        quotes=sum(len(each.quotes) for each in posts),
+        zone=habits.zone,
+        day_first=habits.day_first,
+    )
+
+
 class _Looker(Spider):
     name = "look"
     glance: Glance | None = None  # None until it looked
@@ -80,16 +125,7 @@ class _Looker(Spider):
                 page_class=None, engine=None, reason=came.reason, is_refused=came.outcome is Outcome.REFUSED
             )
             return
-        reading = read(came, source=self._source.id, engine=None, locale=Locale())
-        failed = f"HTTP {came.status}" if came.status >= 400 else ""
-        self.glance = Glance(
-            page_class=reading.page_class,
-            engine=reading.engine,
-            reason=failed or reading.reason,
-            boards=len(reading.boards),
-            threads=len(reading.rows),
-            posts=len(reading.posts),
-        )
+        self.glance = glance_at(came, self._source)
         return
         yield  # what makes this a generator
 

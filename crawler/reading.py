@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from model.posts import Post, Thread, ThreadRow
+from model.sources import Habits
 from model.visits import PageClass
 
 __all__ = ["Fetched", "Locale", "Reading"]
@@ -61,6 +62,7 @@ class Reading:
     """The page's visible text without its markup: what matches here and in no post means the template drifted."""
     reason: str = ""
     """Why the page is of this class, in words of ours."""
+    habits: Habits | None = None  # None: nothing on the page proves how its board writes dates
     sureness: float | None = None  # None: read by rules made for its software
     """How sure the generic reader is of what it found, from 0 to 1."""
 

@@ -178,6 +178,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How a board was seen to write dates."""
+
+    zone: str | None = None  # None: nothing on its pages told
+    day_first: bool | None = None  # None: as above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """What the ledger knows of a source."""
 

@@ -35,6 +35,7 @@ LONGEST = timedelta(days=366)
 
 
 Engine = Literal[
+    "generic",
     "mybb",
     "phpbb",
     "fluxbb",

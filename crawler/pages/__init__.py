@@ -30,7 +30,7 @@ from crawler.reading import Fetched, Locale, Reading
 from model.identities import SourceId
 from model.visits import PageClass
 
-__all__ = ["ENGINES", "FORUMS", "Engine", "page_url", "read"]
+__all__ = ["ENGINES", "FORUMS", "Engine", "page_url", "read", "scores"]
 
 SURE = 4  # points from which a page is taken for a software's; each mark gives one to three
 HINTED = 2  # points that do when the source's software is known
@@ -113,12 +113,22 @@ def read(
         )
     page = Page(fetched=fetched, source=source, locale=locale, text=text, tree=LexborHTMLParser(text))
     found = _recognised(page, engine, known)
-    reading = found.read(page) if found else _by_structure(page)
+    reading = replace(found.read(page) if found else _by_structure(page), habits=page.habits())
     if reading.posts or ((reading.rows or reading.boards) and not reading.is_generic):
         return replace(reading, flat=_flat(page, found.frame if found else None), is_cut=is_cut(text))
     marks = signs(page)
     flat = _flat(page, None)
     return replace(_behind_walls(reading, marks, flat), flat=flat, is_cut=is_cut(text))
+
+
+def scores(fetched: Fetched, source: SourceId) -> tuple[tuple[str, int], ...]:
+    """How much in the page speaks for each software that anything speaks for, the most first."""
+    text = decode(fetched.body, headers=fetched.headers, charset=fetched.charset)
+    if overload(text):
+        return ()
+    page = Page(fetched=fetched, source=source, locale=Locale(), text=text, tree=LexborHTMLParser(text))
+    found = ((name, engine.score(page)) for name, engine in ENGINES.items())
+    return tuple(sorted((each for each in found if each[1] > 0), key=lambda each: -each[1]))
 
 
 def page_url(engine: str, thread_url: str, page: int, per_page: int | None = None) -> str:

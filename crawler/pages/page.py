@@ -10,10 +10,11 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.dates import Calendar, believed, learn, sent_at
+from crawler.dates import Calendar, Lesson, believed, learn, lesson, sent_at, zone_name
 from crawler.pages.words import words
 from crawler.reading import Fetched, Locale, Reading
 from model.identities import SourceId
+from model.sources import Habits
 from model.visits import PageClass
 
 __all__ = ["Page", "date_of"]
@@ -28,6 +29,8 @@ class Page:
     locale: Locale
     text: str = field(repr=False)
     tree: LexborHTMLParser = field(repr=False)
+    lessons: list[Lesson] = field(default_factory=list, repr=False)
+    """What its dates proved of how the board writes them, as they were read."""
 
     @property
     def url(self) -> str:
@@ -90,6 +93,7 @@ class Page:
         """
         declared = self.locale
         now = believed(self.sent_at, self.fetched.fetched_at, clock=clock)
+        self.lessons.append(lesson(now=now, clock=clock, dates=dates, rising=rising, told=told))
         return learn(
             now=now,
             clock=clock,
@@ -101,6 +105,14 @@ class Page:
             habit=habit,
             latest=self.fetched.fetched_at,
         )
+
+    def habits(self) -> Habits | None:
+        """What was proved, in words that last; None where nothing was."""
+        zone = next((each.zone for each in self.lessons if each.zone is not None), None)
+        order = next((each.day_first for each in self.lessons if each.day_first is not None), None)
+        if zone is None and order is None:
+            return None
+        return Habits(zone=zone_name(zone) if zone is not None else None, day_first=order)
 
     def reading(self, page_class: PageClass, reason: str = "", *, engine: str | None = None) -> Reading:
         """A reading without threads and posts."""
