@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matching.amounts import Number, numbers
 from matching.claims import claimed_records
@@ -13,11 +13,11 @@ from matching.intent import Judge, level
 from matching.kinds import Place, kinds
 from matching.languages import Languages
 from matching.masking import DOT
-from matching.prices import money, price
+from matching.prices import Asked, money, price
 from matching.quotes import own_words
 from matching.samples import sample_of
-from matching.shapes import Shape, canonical, shapes
-from matching.tables import tables
+from matching.shapes import Canonical, Shape, canonical, shapes
+from matching.tables import Table, tables
 from matching.traits import Signs, traits
 from matching.words import Folded, Said, Words
 from model.lexicon import Lexicon
@@ -37,7 +37,12 @@ _HOLDS = re.compile(
 class Reading:
     """An author's own words, and what was found in them."""
 
-    own: str
+    own: str = field(repr=False)
+    plain: str = field(repr=False)
+    """The same with identifiers and rows blanked: spans hold, and their digits are no claims."""
+    numbers: tuple[Number, ...]
+    paid: tuple[Asked, ...]
+    """Amounts of money."""
     title_end: int
     has_quote: bool
     folded: Folded
@@ -67,43 +72,46 @@ class Assessor:
 
     def claims_of(self, reading: Reading) -> int | None:
         """How many records *reading* speaks of."""
-        plain = _without_rows(reading)
-        found = numbers(plain, reading.folded)
-        amount = claimed_records(plain, found, money(plain, found))
+        amount = claimed_records(reading.plain, reading.numbers, reading.paid)
         return amount.records if amount else None
 
     def _read(self, text: Text, own: str) -> Reading:
         folded = Folded(own)
         said = tuple(self._words.find(folded))
         found = tuple(shapes(own))
-        told = kinds(own, said, found)
+        view = canonical(own)
+        rows = tables(view.text)
+        sample = sample_of(own, found, rows)
+        told = kinds(own, said, found, rows)
+        plain = _without_rows(own, view, found, rows if sample else ())
+        amounts = tuple(numbers(plain, folded))
         return Reading(
             own=own,
+            plain=plain,
+            numbers=amounts,
+            paid=tuple(money(plain, amounts)),
             title_end=len(text.title) if text.title else 0,
             has_quote=len(own) > 0 and own != text.whole[: len(own)],
             folded=folded,
             said=said,
             shapes=found,
-            sample=sample_of(own, found),
+            sample=sample,
             fields=told.named,
             denied=told.denied,
         )
 
     def seen(self, text: Text, reading: Reading, *, is_match: bool) -> tuple[list[str], Mapping[str, float]]:
         """What an intent is told by: the words of a post, and its traits."""
-        plain = _without_rows(reading)
-        signs = _signs(text, reading, plain, numbers(plain, reading.folded), is_match=is_match)
-        return [word for word, _, _ in pieces(plain, reading.folded)], traits(reading.said, signs)
+        signs = _signs(text, reading, is_match=is_match)
+        return [word for word, _, _ in pieces(reading.plain, reading.folded)], traits(reading.said, signs)
 
     def assess(self, text: Text, reading: Reading, *, is_match: bool, is_disowned: bool) -> Assessment:
         """All answers about the post whose own words were read."""
-        plain = _without_rows(reading)
-        found = numbers(plain, reading.folded)
-        paid = money(plain, found)
-        signs = _signs(text, reading, plain, found, is_match=is_match)
+        plain, found = reading.plain, reading.numbers
+        signs = _signs(text, reading, is_match=is_match)
         aim = self._judge.judge(reading.said, signs, pieces(plain, reading.folded))
         intent = aim.intent
-        amount, asked = claimed_records(plain, found, paid, intent), price(plain, found, intent)
+        amount, asked = claimed_records(plain, found, reading.paid, intent), price(plain, found, reading.paid, intent)
         is_noise = intent is Intent.NOISE
         evidence = [_evidence(f"intent:{intent.value}", one.by, one.start, one.end, reading.own) for one in aim.words]
         if amount is not None:
@@ -131,13 +139,13 @@ class Assessor:
         )
 
 
-def _signs(text: Text, reading: Reading, plain: str, found: Sequence[Number], *, is_match: bool) -> Signs:
+def _signs(text: Text, reading: Reading, *, is_match: bool) -> Signs:
     return Signs(
-        own=plain,
+        own=reading.plain,
         kind=text.kind,
         title_end=reading.title_end,
-        has_price=price(plain, found) is not None,
-        has_volume=claimed_records(plain, found, money(plain, found)) is not None,
+        has_price=price(reading.plain, reading.numbers, reading.paid) is not None,
+        has_volume=claimed_records(reading.plain, reading.numbers, reading.paid) is not None,
         has_sample=reading.sample is not None,
         has_quote=bool(text.quotes) or reading.has_quote,
         fields=tuple(reading.fields),
@@ -149,13 +157,13 @@ def _evidence(what: str, by: str, start: int, end: int, text: str) -> Evidence:
     return Evidence(what=what, by=by, start=start, end=end, quote=text[start:end])
 
 
-def _without_rows(reading: Reading) -> str:
-    """The author's words with identifiers and rows blanked, so that their digits are no claims."""
-    view = canonical(reading.own)
-    big = [table for table in tables(view.text) if len(table.rows) >= 2 and reading.sample is not None]
-    spans = [(shape.start, shape.end) for shape in reading.shapes]
+def _without_rows(own: str, view: Canonical, found: Sequence[Shape], rows: Sequence[Table]) -> str:
+    spans = [(shape.start, shape.end) for shape in found]
+    big = [table for table in rows if len(table.rows) >= 2]
     spans += ((view.start(one.rows[0][0][0]), view.end(max(1, one.rows[-1][-1][1]))) for one in big)
-    signs = list(reading.own)
+    if not spans:
+        return own
+    signs = list(own)
     for start, end in spans:
         signs[start:end] = [sign if sign == "\n" else DOT for sign in signs[start:end]]
     return "".join(signs)

@@ -21,6 +21,9 @@ _MASK = (1 << _LANE) - 1
 _KEPT = 50_000  # words whose sums are kept
 _WORDS = 3  # that are told as evidence
 _CLOSE = 0.25  # within which an idle intent may as well have been another
+_TRADERS = frozenset({Intent.REQUEST, Intent.SALE})
+_PLAIN = 2.5  # the weight of a word that leaves no doubt
+_NEAR = 0.8  # how far behind the better of buying and selling the other may be, to be told by a plain word
 _WAKES = frozenset(
     {Intent.SALE, Intent.FREE_LEAK, Intent.ACCESS_SALE, Intent.RANSOM_CLAIM, Intent.PHISHING, Intent.REQUEST}
 )
@@ -67,7 +70,7 @@ class Judge:
         """The intent of a post, and the words that led to it, weightiest first."""
         seen = traits(said, signs)
         scores = self._scores(seen, pieces) if self._learnt else _loud(seen)
-        best = max(scores, key=lambda intent: scores[intent])
+        best = _told_apart(max(scores, key=lambda intent: scores[intent]), said, scores)
         cues = sorted((one for one in said if one.kind is best), key=lambda one: (-one.weight, one.start))
         words = [Word(by=one.say, start=one.start, end=one.end) for one in islice(cues, _WORDS)]
         if self._learnt and len(words) < _WORDS:
@@ -116,6 +119,19 @@ def _pack(rarity: int, weights: bytes) -> int:
     """One number that holds every weight, the rarity and a one, each in a lane of its own: sums add all at once."""
     signed = ((byte - 256 if byte > 127 else byte) + _MIDDLE for byte in weights)
     return sum(value << (_LANE * lane) for lane, value in enumerate((*signed, rarity, 1)))
+
+
+def _told_apart(best: Intent, said: Sequence[Said], scores: Mapping[Intent, float]) -> Intent:
+    """*best*, or its opposite, where plain words tell whether somebody buys or sells and nothing else comes near."""
+    if best not in _TRADERS:
+        return best
+    other = Intent.SALE if best is Intent.REQUEST else Intent.REQUEST
+    if scores[other] < scores[best] - _NEAR:
+        return best
+    strongest = {
+        intent: max((one.weight for one in said if one.kind is intent), default=0.0) for intent in (best, other)
+    }
+    return other if strongest[other] >= _PLAIN > strongest[best] else best
 
 
 def _loud(seen: Mapping[str, float]) -> dict[Intent, float]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matching.denials import is_denied
 from matching.samples import shown_fields
 from matching.shapes import Shape
+from matching.tables import Table
 from matching.words import Said
 from model.watches import Field
 
@@ -59,7 +60,7 @@ class Kinds:
     denied: frozenset[Field]
 
 
-def kinds(own: str, said: Sequence[Said], found: Sequence[Shape]) -> Kinds:
+def kinds(own: str, said: Sequence[Said], found: Sequence[Shape], rows: Sequence[Table]) -> Kinds:
     """What is named in lists or by plain words, and shown in rows; who denies a kind once does not offer it."""
     words = sorted((one for one in said if isinstance(one.kind, Field)), key=lambda one: one.start)
     denied = frozenset(one.kind for one in words if isinstance(one.kind, Field) and is_denied(own, one.start, one.end))
@@ -68,7 +69,7 @@ def kinds(own: str, said: Sequence[Said], found: Sequence[Shape]) -> Kinds:
         assert isinstance(one.kind, Field)
         if one.kind not in denied:
             named.setdefault(one.kind, (one.say.rstrip("?"), one.start, one.end))
-    for kind, (start, end) in shown_fields(own, found).items():
+    for kind, (start, end) in shown_fields(own, found, rows).items():
         if kind not in named and kind not in _ROW_FIELDS:
             named[kind] = ("shape", start, end)
     passwords = [shape for shape in found if shape.field is Field.PASSWORD]

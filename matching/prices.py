@@ -131,6 +131,11 @@ _DEMANDED = re.compile(
 )
 _TRADES = frozenset({Intent.SALE, Intent.ACCESS_SALE, Intent.PHISHING, Intent.REQUEST, Intent.HOW_TO_USE})
 _NEAR = 48
+_TURNOVER = 5_000_000  # from here on an amount in an entry is rather what the victim earns
+_ALONE = re.compile(r"(?:^|[.!?;:,\n–—-])\s{0,2}$")
+_ALONE_BEHIND = re.compile(
+    r"^\s?(?:[.,;!\n]|$|for\b|pour\b|per\b|за\b|für\b|por\b|firm|obo|flat|only|escrow)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,15 +200,17 @@ def _in_range(text: str, number: Number, after: Number | None) -> Asked | None:
     return _asked(number.value * scale, higher.price.currency, number.start, number.end)
 
 
-def price(text: str, found: Sequence[Number], intent: Intent | None = None) -> Asked | None:
+def price(text: str, found: Sequence[Number], paid: Sequence[Asked], intent: Intent | None = None) -> Asked | None:
     """The first amount of *text* that is asked or offered; what is one depends on the *intent*, where it is known."""
     if intent in (Intent.REACTION, Intent.DISCUSSION):
         return None
-    amounts = [one for one in money(text, found) if _is_asked(text, one)]
+    amounts = [one for one in paid if _is_asked(text, one) and not _is_cited(text, one)]
     if intent is Intent.NOISE and not _ADVERTISES.search(plain(text[:1500])):
         return None
     if intent is Intent.NEWS and not _DEMANDED.search(plain(text[:4000])):
         return None
+    if intent is Intent.RANSOM_CLAIM:  # an entry tells the victim's turnover before what is asked of it
+        amounts = [one for one in amounts if one.price.amount < _TURNOVER or _DEMANDED.search(_around(text, one))]
     if intent is Intent.FREE_LEAK:
         amounts = [one for one in amounts if one.price.currency == "credits"]
     if not amounts and (intent is None or intent in _TRADES or intent is Intent.NOISE):
@@ -215,15 +222,25 @@ def price(text: str, found: Sequence[Number], intent: Intent | None = None) -> A
     )
 
 
+def _around(text: str, one: Asked) -> str:
+    return plain(text[max(0, one.start - 80) : one.end + 40])
+
+
+def _is_cited(text: str, one: Asked) -> bool:
+    """Whether the amount stands in a message that is shown: `« frais de port : 1,95 € »`."""
+    opened = text.rfind("«", max(0, one.start - 200), one.start)
+    return opened >= 0 and text.find("»", opened, one.start) < 0 and text.find("»", one.end, one.end + 200) >= 0
+
+
 def _is_asked(text: str, one: Asked) -> bool:
-    sentence = re.split(r"[.!?;\n]\s|\n", text[max(0, one.start - _NEAR) : one.start])[-1]
+    sentence = re.split(r"[.!?;,\n]\s|\n", text[max(0, one.start - _NEAR) : one.start])[-1]
     return not _NOT_ASKED.search(plain(sentence))
 
 
 def _bare(text: str, found: Sequence[Number]) -> Iterator[Asked]:
     """Amounts without a currency where traders leave it out: `start 500`, `0.60 la fiche`, `price 2.5k`."""
     for number in found:
-        is_year = 1_990 <= number.value <= 2_039 and not number.is_grouped and not number.is_scaled
+        is_year = 1_900 <= number.value <= 2_039 and not number.is_grouped and not number.is_scaled
         if (
             number.value > 1_000_000
             or number.is_spelled
@@ -234,7 +251,14 @@ def _bare(text: str, found: Sequence[Number]) -> Iterator[Asked]:
         before = plain(text[max(0, number.start - 24) : number.start])
         behind = plain(text[number.end : number.end + 24])
         line = text[text.rfind("\n", 0, number.start) + 1 : number.start]
-        is_asked = (_ASKS.search(before) and (number.value >= 20 or number.is_scaled)) or _ASKS_BEHIND.match(behind)
+        is_alone = (
+            number.is_scaled and number.value <= 100_000 and _ALONE_BEHIND.match(text[number.end : number.end + 10])
+        )
+        is_asked = (
+            (is_alone and _ALONE.search(text[max(0, number.start - 4) : number.start]))
+            or (_ASKS.search(before) and (number.value >= 20 or number.is_scaled))
+            or _ASKS_BEHIND.match(behind)
+        )
         if is_asked and not _NOT_ASKED.search(plain(line)):
             yield _asked(number.value, _bare_currency(text), number.start, number.end)
 

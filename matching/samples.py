@@ -9,7 +9,7 @@ from matching.columns import guessed
 from matching.digits import is_nir, nir_key_holds
 from matching.patterns import pattern
 from matching.shapes import Shape, canonical
-from matching.tables import Table, column_field, tables
+from matching.tables import Table, column_field
 from model.matches import Sample
 from model.watches import Field
 
@@ -23,9 +23,9 @@ _PERSONAL = (Field.NIR, Field.EMAIL, Field.IBAN, Field.PHONE, Field.CARD)
 _MOST_ROWS = 1000  # a dump is a dump: what follows is counted and not looked at
 
 
-def sample_of(text: str, found: Sequence[Shape]) -> Sample | None:
+def sample_of(text: str, found: Sequence[Shape], rows: Sequence[Table]) -> Sample | None:
     """The rows that stand in *text*, described; `None` when there are none."""
-    table = max(tables(canonical(text).text), key=lambda one: len(one.rows), default=None)
+    table = max(rows, key=lambda one: len(one.rows), default=None)
     if table is not None and _is_data(table, text, found):
         return _from_table(table, canonical(text).text)
     lines = _bearing_lines(text, found)
@@ -40,13 +40,13 @@ def sample_of(text: str, found: Sequence[Shape]) -> Sample | None:
     return None
 
 
-def shown_fields(text: str, found: Sequence[Shape]) -> dict[Field, tuple[int, int]]:
+def shown_fields(text: str, found: Sequence[Shape], rows: Sequence[Table]) -> dict[Field, tuple[int, int]]:
     """The kinds of data that rows in *text* show, with a place for each."""
     shown: dict[Field, tuple[int, int]] = {}
     for shape in found:
         if (shape.is_sure and shape.field is not Field.PHONE) or shape.field is Field.NIR or _is_phone(text, shape):
             shown.setdefault(shape.field, (shape.start, shape.end))
-    for table in tables(canonical(text).text):
+    for table in rows:
         for head in table.header:
             at = text.find(head)
             if (kind := column_field(head)) is not None and at >= 0:

@@ -18,6 +18,8 @@ _ENOUGH = 3.0  # what one word, said again and again, can weigh
 _LONG = 600  # characters; longer posts say every word once
 _DAMPING = 0.8  # the second word for an intent tells less than the first
 _LOUDEST = 6.0
+_TOPIC = "topic "
+_SEVERAL = 4  # words of one topic; more say no more
 _LINK = re.compile(r"https?://|hxxps?://|\.onion|\.example/|\[hide|magnet:|mega\.|t\.me/", re.IGNORECASE)
 _PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 
@@ -43,6 +45,7 @@ def traits(said: Sequence[Said], signs: Signs) -> Mapping[str, float]:
     found = dict.fromkeys(_flags(signs), 1.0)
     for intent, volume in loudness(said, signs).items():
         found[f"loud {intent.value}"] = min(volume, _LOUDEST) / 3
+    found.update(_topics(said))
     for kind in signs.fields:
         found[f"field {kind.value}"] = 0.5
     length = len(signs.own.strip())
@@ -50,6 +53,15 @@ def traits(said: Sequence[Said], signs: Signs) -> Mapping[str, float]:
     found["length"] = min(length, 1000) / 1000
     found["fields"] = min(len(signs.fields), 5) / 5
     return found
+
+
+def _topics(said: Sequence[Said]) -> Mapping[str, float]:
+    """How much of a post turns around each topic, by its different words for it."""
+    words: dict[str, set[str]] = defaultdict(set)
+    for one in said:
+        if isinstance(one.kind, str) and one.kind.startswith(_TOPIC):
+            words[one.kind].add(one.say)
+    return {topic: min(len(several), _SEVERAL) / _SEVERAL for topic, several in words.items()}
 
 
 def _flags(signs: Signs) -> Iterator[str]:

@@ -26,7 +26,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A word of the lexicon where it stands; *kind* is an intent, a field or `sample`."""
+    """A word of the lexicon where it stands; *kind* is an intent, a field, `sample` or a topic."""
 
     kind: Intent | Field | str
     say: str
@@ -76,6 +76,9 @@ class Words:
                     self._learn(kind, say, 1.0)
             for say in language.samples:
                 self._learn("sample", say, 1.0)
+            for topic, says in language.topics.items():
+                for say in says:
+                    self._learn(f"topic {topic}", say, 1.0)
         self._keys = list(self._entries)
         self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard) if self._keys else None
 

@@ -26,6 +26,8 @@ class Language:
     code: str
     intents: Mapping[Intent, tuple[Cue, ...]] = field(default_factory=dict)
     fields: Mapping[Field, tuple[str, ...]] = field(default_factory=dict)
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What posts turn around, under the same names in every language: `give` is said by who asks for a gift, too."""
     stopwords: tuple[str, ...] = ()
     """Short common words, by which the language is told."""
     samples: tuple[str, ...] = ()

@@ -34,6 +34,7 @@ class LanguageForm(Form):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
     intents: dict[Intent, Listed] = Field(default_factory=dict)
     fields: dict[Kind, Lines] = Field(default_factory=dict)
+    topics: dict[str, Lines] = Field(default_factory=dict)
     samples: Lines = ()
     stopwords: Lines = ()
 
@@ -46,6 +47,7 @@ class LanguageForm(Form):
                 for intent, cues in self.intents.items()
             },
             fields=dict(self.fields),
+            topics=dict(self.topics),
             stopwords=self.stopwords,
             samples=self.samples,
         )

@@ -36,6 +36,7 @@ def _language(path: Path) -> Language:
         fields={Field(key): tuple(map(str, items)) for key, items in read["fields"].items()},
         stopwords=tuple(map(str, read["stopwords"])),
         samples=tuple(map(str, read["samples"])),
+        topics={key: tuple(map(str, says)) for key, says in read["topics"].items()},
     )
 
 

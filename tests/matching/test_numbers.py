@@ -1,0 +1,118 @@
+"""How many records, and for how much: numbers as traders and reporters of five languages write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matching.amounts import numbers
+from matching.claims import claimed_records
+from matching.prices import money, price
+from matching.words import Folded
+from model.matches import Intent, Price
+
+
+def records(text: str, intent: Intent | None = Intent.SALE) -> int | None:
+    found = numbers(text, Folded(text))
+    amount = claimed_records(text, found, money(text, found), intent)
+    return amount.records if amount else None
+
+
+def asked(text: str, intent: Intent | None = Intent.SALE) -> Price | None:
+    found = numbers(text, Folded(text))
+    one = price(text, found, money(text, found), intent)
+    return one.price if one else None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("base de 41 000 adhérents", 41_000),
+        ("12'500 clients, Suisse", 12_500),
+        ("9k7 fiches en tout", 9_700),
+        ("7.3 mln rows", 7_300_000),
+        ("lot de 2,4 millions d'abonnés", 2_400_000),
+        ("un demi-million de dossiers", 500_000),
+        ("half a million patients", 500_000),
+        ("halbe Million Versicherte", 500_000),
+        ("medio millón de líneas", 500_000),
+        ("полмиллиона пациентов", 500_000),
+        ("полтора миллиона строк", 1_500_000),
+        ("сорок тысяч клиентов", 40_000),
+        ("тысяч сорок строк", 40_000),
+        ("two million six hundred thousand rows", 2_600_000),
+        ("septante mille candidats", 70_000),
+        ("85 Tsd. Personen", 85_000),
+        ("1,4 Mio. Adressen", 1_400_000),
+        ("unas 9 mil fichas de clientes para todos", 9_000),
+        ("the 20 mil one, rows with dob", 20_000_000),
+        ("3.1 lakh rows", 310_000),
+        ("4M of 33M rows", 4_000_000),
+        ("100k clients sur 412k", 100_000),
+        ("1.9M users. Exactly 1 912 400 records", 1_912_400),
+        ("1.2 TB of files", None),
+        ("revenue 410M, 600 hosts", None),
+        ("export 2026, 12 pages", None),
+        ("5000 $ for everything", None),
+        ("chiffre d'affaires 60 M€", None),
+        ("min 5000 lines per order", None),
+    ],
+)
+def test_a_volume_is_told_from_other_numbers(text: str, expected: int | None) -> None:
+    assert records(text) == expected
+
+
+def test_how_many_one_wants_is_no_claim_but_the_number_of_a_known_set_is() -> None:
+    assert records("WTB 10k rows for a test", Intent.REQUEST) is None
+    assert records("looking for the 33M rows one", Intent.REQUEST) == 33_000_000
+    assert records("selling 340 accounts", Intent.ACCESS_SALE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("prix : 1.200,00 EUR", 1200, "EUR"),
+        ("1,2 million d'euros", 1_200_000, "EUR"),
+        ("4 millones de dólares", 4_000_000, "USD"),
+        ("500 boules le lot", 500, "EUR"),
+        ("80 Tacken", 80, "EUR"),
+        ("60 pavos", 60, "EUR"),
+        ("CHF 400", 400, "CHF"),
+        ("750 000 $ CA", 750_000, "CAD"),
+        ("NZD 1.2 million", 1_200_000, "NZD"),
+        ("200 quid", 200, "GBP"),
+        ("300 lev", 300, "BGN"),
+        ("R$ 4.000", 4000, "BRL"),
+        ("2 cts la ligne", 0.02, "EUR"),
+        ("3 cents a row", 0.03, "USD"),
+        ("0,4 битка", 0.4, "BTC"),
+        ("1.5 ляма рублей", 1_500_000, "RUB"),
+        ("40 000 тенге", 40_000, "KZT"),
+        ("2 000 — 3 000 $", 2000, "USD"),
+        ("start 700, blitz 1200", 700, "USD"),
+        ("0.30 la fiche, dispo pour tous", 0.3, "EUR"),
+        ("mil dólares", 1000, "USD"),
+    ],
+)
+def test_a_price_is_read_with_its_currency(text: str, amount: float, currency: str) -> None:
+    assert asked(text) == Price(amount=amount, currency=currency)
+
+
+def test_a_price_is_what_the_author_asks_and_nothing_else() -> None:
+    assert asked("amende de 50 000 € pour l'opérateur", Intent.NEWS) is None
+    assert asked("CA 60 M€, 0,11 BTC", Intent.ACCESS_SALE) == Price(amount=0.11, currency="BTC")
+    assert asked("merci, 200 € bien investis", Intent.REACTION) is None
+    assert asked("parking 3€/h, c'est du vol", Intent.NOISE) is None
+    assert asked("vends vélo, 60 €", Intent.NOISE) == Price(amount=60, currency="EUR")
+    assert asked("page « frais de port : 1,95 € », 35 €", Intent.PHISHING) == Price(amount=35, currency="EUR")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="0123456789 .,'kKmM€$%-–/millon тысмн\n", max_size=80))
+def test_any_numbers_are_read_and_lie_in_their_text(text: str) -> None:
+    for one in numbers(text, Folded(text)):
+        assert 0 <= one.start < one.end <= len(text)
+        assert one.value >= 0
+    records(text)
+    asked(text)
