@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from console.commands.source_addresses import lines, reached
 from console.output import moment, say, write, write_json
 from console.places import Places
 from model.errors import BadInput
@@ -55,7 +56,10 @@ def _check(
     with ledger(places.home) as book:
         states = {one.id: book.register(one.id, now=datetime.now(UTC)) for one in chosen}
         visits = book.visits(limit=500)
-    rows = [_row(one, states[one.id], [each for each in visits if each.source == one.id]) for one in chosen]
+        reach = {one.id: reached(one, book, home=places.home) for one in chosen}
+    rows = [
+        _row(one, states[one.id], [each for each in visits if each.source == one.id]) | reach[one.id] for one in chosen
+    ]
     if as_json:
         write_json({"schema_version": 1, "sources": rows})
     elif not rows:
@@ -123,6 +127,8 @@ def _print(row: dict[str, Any]) -> None:
         write(f"  blind      since {row['blind_since']}")
     if row["way_out"]:
         write(f"  way out    {row['way_out']}")
+    for line in lines(row):
+        write(line)
     if (last := row["last_visit"]) is not None:
         pages = ", ".join(f"{n} {name}" for name, n in last["pages"].items()) or "none"
         write(f"  last visit {last['ended_at'] or 'unfinished'}: {pages}, {last['rereads']} of them read again")
