@@ -145,7 +145,7 @@ def _raw(fetched: Fetched, text: str, engine: str | None) -> Engine | None:
     kind = next((value for name, value in fetched.headers if name.lower() == "content-type"), "")
     if engine == PASTEBIN.name:
         return PASTEBIN if parsed(text) is None or "api_scraping" not in fetched.url else None
-    return RAW if is_raw(kind) else None
+    return RAW if is_raw(kind) and not _is_file(fetched) else None
 
 
 def _of_data(page: Page, document: Document) -> Reading:
@@ -182,6 +182,12 @@ def _behind_walls(reading: Reading, marks: Signs, flat: str) -> Reading:
     if marks.says_challenge and (why := challenge(marks, flat) or ""):
         return replace(reading, page_class=PageClass.CHALLENGE, reason=why)
     return reading
+
+
+def _is_file(fetched: Fetched) -> bool:
+    """Whether the server sends it as something to keep, such as what was attached to a post."""
+    told = (value for name, value in fetched.headers if name.lower() == "content-disposition")
+    return any(value.strip().lower().startswith("attachment") for value in told)
 
 
 def _is_text(fetched: Fetched, text: str) -> bool:
