@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands import source_check
+from console.commands import source_check, source_try
 from console.output import moment, say, table, write, write_json
 from console.places import Places, log_level
 from model.errors import BadInput, Refused, VigieError
@@ -23,6 +23,7 @@ def verbs() -> typer.Typer:
     group.command("add")(_add)
     group.command("list")(_list)
     source_check.add_to(group)
+    source_try.add_to(group)
     group.command("pause")(_pause)
     group.command("resume")(_resume)
     return group
@@ -90,7 +91,7 @@ def _seen(places: Places, url: str, transport: Transport | None) -> str:
     if glance.page_class in (PageClass.LOGIN, PageClass.CHALLENGE, PageClass.SEIZED, PageClass.ERROR):
         raise VigieError(f"{source.host}: {glance.page_class.value} ({glance.reason}): {unadded}")
     if glance.engine is None:
-        raise VigieError(f"{source.host}: its software is not one that is read (mybb is): {unadded}")
+        raise VigieError(f"{source.host}: nothing here could be read: {unadded}")
     say(f"{glance.engine}: {glance.boards} boards, {glance.threads} threads, {glance.posts} posts on that page")
     return glance.engine
 
