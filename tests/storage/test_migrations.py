@@ -125,7 +125,8 @@ OLD = """
     ALTER TABLE fetches DROP COLUMN purpose;
     ALTER TABLE threads DROP COLUMN looked_at; ALTER TABLE threads DROP COLUMN doubtful_page;
     ALTER TABLE posts DROP COLUMN born_in; ALTER TABLE posts DROP COLUMN missed;
-    ALTER TABLE posts DROP COLUMN missed_in; ALTER TABLE posts DROP COLUMN missed_at; ALTER TABLE posts DROP COLUMN gone_at;
+    ALTER TABLE posts DROP COLUMN missed_in; ALTER TABLE posts DROP COLUMN missed_at;
+    ALTER TABLE posts DROP COLUMN gone_at;
     UPDATE sources SET health = 'unreachable';
     UPDATE alembic_version SET version_num = '0001';
 """
