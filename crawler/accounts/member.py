@@ -28,6 +28,11 @@ __all__ = ["Lost", "Member", "Memory", "Wire"]
 RESPITE = timedelta(days=1)  # until what failed is tried again by itself
 MOST_LOGINS = 2  # a visit: one to begin with, one when the session ends on the way
 
+_UNPROVEN = (
+    "its form took user and password, and the next page is a guest's (if it is not, declare what members see there: "
+    "`logged_in`)"
+)
+
 log = Log(__name__)
 
 
@@ -135,7 +140,7 @@ class Member:
         again, more = await wire.fetch(url, errand=errand)
         requests += entered + more
         if isinstance(again, Fetched) and self._view(again) is View.GUEST:
-            return self._lose("its form took user and password, and the next page is a guest's", requests=requests)
+            return self._lose(_UNPROVEN, requests=requests)
         self._is_proven = True
         return again, requests
 
@@ -148,7 +153,7 @@ class Member:
         if self._secrets.cookies is not None:
             return "its cookies are not taken any more: sign in with a browser and export them anew"
         if self._logins and not self._is_proven:
-            return "its form took user and password, and the next page is a guest's"
+            return _UNPROVEN
         if self._logins >= MOST_LOGINS:
             return "it is signed out again and again"
         return None
@@ -169,10 +174,10 @@ class Member:
             filled = fill(page, self.account.login, user=self._secrets.user, password=self._secrets.password)
         except NoForm as error:
             return self._lose(str(error), requests=requests)
-        self._logins, self._is_proven = self._logins + 1, False
         came = await wire.post(filled)
         if isinstance(came, Missed):
             return came
+        self._logins, self._is_proven = self._logins + 1, False
         if why := _refusal(came, self._view(came)):
             return self._lose(why, requests=requests + 1)
         log.info("signed in", source=self._source.id, account=self.account.id)
