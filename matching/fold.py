@@ -17,7 +17,8 @@ __all__ = ["BOUNDARY", "LOOKS", "PLAIN", "SOUNDS", "Skeleton", "Table", "is_unse
 BOUNDARY = "\x1d"
 """Stays in a skeleton: stands between texts that are folded together."""
 
-_CHUNK = 4096  # characters whose offsets are worked out together, and only where something was found
+_CHUNK = 4096  # characters that are folded together
+_STEP = 1024  # characters whose offsets are worked out together, and only where something was found
 
 
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
@@ -253,8 +254,8 @@ class Skeleton:
     def __init__(self, text: str, table: Table = LOOKS, at: int = 0, stop: int | None = None) -> None:
         self._text, self._table, self._at = text, table, at
         self._stop = len(text) if stop is None else min(stop, len(text))
-        cuts = range(at, self._stop, _CHUNK)
-        parts = [table.fold(text[start : min(start + _CHUNK, self._stop)]) for start in cuts]
+        cuts = range(at, self._stop, _STEP)
+        parts = [table.fold(text[start : min(start + _STEP, self._stop)]) for start in cuts]
         self._starts = [0, *accumulate(len(part) for part in parts)]
         self._places: dict[int, list[int]] = {}
         self.letters = "".join(parts)
@@ -264,9 +265,9 @@ class Skeleton:
         chunk = bisect_right(self._starts, index) - 1
         places = self._places.get(chunk)
         if places is None:
-            start = self._at + chunk * _CHUNK
+            start = self._at + chunk * _STEP
             places = self._places[chunk] = self._table.places(
-                self._text[start : min(start + _CHUNK, self._stop)], start
+                self._text[start : min(start + _STEP, self._stop)], start
             )
         return places[index - self._starts[chunk]]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import merge
 
 __all__ = ["Sketch", "sketch"]
 
@@ -50,7 +51,9 @@ class Sketch:
     def mixed_words(self) -> Iterator[tuple[int, int]]:
         """Where words stand in which Latin and Cyrillic letters meet."""
         done = 0
-        while (at := self._next_meeting(done)) >= 0:
+        for at in merge(self._all(b"ab"), self._all(b"ba")):
+            if at < done:
+                continue
             start = at
             while start > done and self.kinds[start - 1] in b"ab0":
                 start -= 1
@@ -58,9 +61,11 @@ class Sketch:
             done = whole.end() if whole else at + 2
             yield start, done
 
-    def _next_meeting(self, start: int) -> int:
-        ones = [at for pair in (b"ab", b"ba") if (at := self.kinds.find(pair, start)) >= 0]
-        return min(ones, default=-1)
+    def _all(self, pair: bytes) -> Iterator[int]:
+        at = self.kinds.find(pair)
+        while at >= 0:
+            yield at
+            at = self.kinds.find(pair, at + 1)
 
     @property
     def may_be_drawn(self) -> bool:

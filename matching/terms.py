@@ -35,7 +35,7 @@ _BARE = 5  # words around a mention below which there is nothing to judge it by
 _LONG = 7  # letters of a name that is hardly another's when it only sounds like it
 _STRETCH = 1024  # characters in which
 _CROWD = 8  # candidates of one subject are judged one by one; more have the same words around them
-_REACH = 120  # characters from a sign to the ends of a name that it stands in
+_REACH = 64  # characters from a sign to the ends of a name that it stands in
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
 
 
