@@ -27,7 +27,7 @@ from model.ports import Ledger
 from model.posts import ThreadRow
 from model.records import PageRecord, ThreadRecord
 from model.sight import Expectation
-from model.sources import Family, Health, Keep, Source
+from model.sources import Family, Habits, Health, Keep, Source
 from model.visits import Errand, ErrandKind, Find, Outcome, PageClass, Purpose, Tally, VisitEnding, VisitReport
 
 __all__ = ["Desk", "Missed", "Understand"]
@@ -70,7 +70,7 @@ class Desk:
         self._ledger, self._understand, self._clock = ledger, understand, clock
         self._state = ledger.register(source.id, now=clock.now())
         self._scope = Scope(keep=keep, since=source.since or self._state.added_at)
-        self._locale = Locale(zone=source.zone, day_first=source.day_first)
+        self._habits = self._state.habits or Habits()
         self._expected = self._state.expectation or Expectation()
         self._seen = Seen()
         self._engine = source.engine or _only(self._expected.engines)
@@ -192,11 +192,20 @@ class Desk:
 
     def _read(self, fetched: Fetched) -> Reading:
         try:
-            reading = read(fetched, source=self.source.id, engine=self._engine, locale=self._locale)
+            locale = Locale.of(self.source, self._habits)
+            reading = read(fetched, source=self.source.id, engine=self._engine, locale=locale)
         except Unreadable as error:
             return Reading(url=fetched.url, engine=self._engine, page_class=PageClass.UNKNOWN, reason=str(error))
         self._engine = self._engine or reading.engine
+        self._learn(reading.habits)
         return self._born(reading) if self.source.family is Family.FORUM else reading
+
+    def _learn(self, proved: Habits | None) -> None:
+        """Remember what a page proves of how its board writes dates: other pages may prove nothing."""
+        habits = self._habits.with_news(proved) if proved is not None else self._habits
+        if habits != self._habits:
+            self._habits = habits
+            self._ledger.learn(self.source.id, habits)
 
     def _born(self, reading: Reading) -> Reading:
         """*reading*, whose posts remember the thread that they were first seen in, where boards number them through."""

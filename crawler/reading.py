@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from model.posts import Post, Thread, ThreadRow
-from model.sources import Habits
+from model.sources import Habits, Source
 from model.visits import PageClass
 
 __all__ = ["Fetched", "Locale", "Reading"]
@@ -32,6 +32,12 @@ class Locale:
 
     zone: str | None = None  # None: from the board's own clock, else UTC
     day_first: bool | None = None  # None: learnt from the page's dates
+
+    @classmethod
+    def of(cls, source: Source, habits: Habits) -> Locale:
+        """What the operator declared of *source*, and *habits*, which its pages proved, where nothing was declared."""
+        order = habits.day_first if source.day_first is None else source.day_first
+        return cls(zone=source.zone or habits.zone, day_first=order)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from model.matches import Level
 from model.mirrors import MirrorSight, MirrorState, MirrorTry
 from model.queries import Answer
 from model.records import PageRecord
-from model.sources import SourceState
+from model.sources import Habits, SourceState
 from model.visits import Errand, Find, PostMark, Tally, ThreadMark, VisitEnding, VisitReport
 
 __all__ = [
@@ -91,6 +91,10 @@ class Sources(Protocol):
 
     def schedule(self, source: SourceId, *, due_at: datetime) -> None:
         """Set when *source* is due next."""
+        ...
+
+    def learn(self, source: SourceId, habits: Habits) -> None:
+        """Remember how *source* was seen to write dates."""
         ...
 
 

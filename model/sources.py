@@ -184,6 +184,11 @@ class Habits:
     zone: str | None = None  # None: nothing on its pages told
     day_first: bool | None = None  # None: as above
 
+    def with_news(self, news: Habits) -> Habits:
+        """What is known once *news* came: they outweigh what was known, and leave what they don't speak of."""
+        order = self.day_first if news.day_first is None else news.day_first
+        return Habits(zone=news.zone or self.zone, day_first=order)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
@@ -203,6 +208,7 @@ class SourceState:
     began_at: datetime | None = None  # when its last visit began; None: never visited
     well_at: datetime | None = None  # when a visit last saw all there was to see; None: never
     expectation: Expectation | None = None  # None: nothing was learnt yet
+    habits: Habits | None = None  # None: none of its pages proved any
 
     @property
     def blind_since(self) -> datetime | None:

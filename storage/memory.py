@@ -12,7 +12,7 @@ from model.identities import Fingerprint, PostKey, SourceId, thread_key
 from model.ports import Analysis
 from model.queries import Answer, Find
 from model.records import PageRecord
-from model.sources import SourceState
+from model.sources import Habits, SourceState
 from model.visits import Tally, VisitReport
 from storage.memory_cases import MemoryCases
 from storage.memory_frontier import MemoryFrontier
@@ -57,6 +57,9 @@ class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryIndexOutbox, MemoryCases,
 
     def schedule(self, source: SourceId, *, due_at: datetime) -> None:
         self._source(source).next_due_at = due_at
+
+    def learn(self, source: SourceId, habits: Habits) -> None:
+        self._source(source).habits = habits
 
     def fingerprint(self, text: str) -> Fingerprint:
         return Fingerprint(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest())
@@ -124,6 +127,7 @@ class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryIndexOutbox, MemoryCases,
             began_at=source.began_at,
             well_at=source.well_at,
             expectation=source.expectation,
+            habits=source.habits,
             posts_kept=sum(post.is_kept for post in mine),
             posts_seen=len(mine),
             pages_waiting=len(waiting),

@@ -11,7 +11,7 @@ from model.identities import CaseKey, Fingerprint, Masked, PostKey, SourceId, Th
 from model.matches import Level, Match
 from model.records import KeptPost, PostRecord, Sighting
 from model.sight import Expectation
-from model.sources import Health
+from model.sources import Habits, Health
 from model.visits import Errand, Find, Listing, Outcome, VisitReport
 from storage.rules import is_news, is_version, news, posting_time
 
@@ -33,6 +33,7 @@ class MemorySource:
     began_at: datetime | None = None
     well_at: datetime | None = None
     expectation: Expectation | None = None
+    habits: Habits | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from model.cases import NoteKind
 from model.errors import BadInput
 from model.identities import SourceId
 from model.matches import Level
-from model.sources import Health, SourceState
+from model.sources import Habits, Health, SourceState
 from storage.database import Part
 from storage.rules import is_news, news
 from storage.schema import errands, notes, posts, sources
@@ -36,6 +36,9 @@ class SqlSources(Part):
 
     def schedule(self, source: SourceId, *, due_at: datetime) -> None:
         self._change(source, next_due_at=due_at)
+
+    def learn(self, source: SourceId, habits: Habits) -> None:
+        self._change(source, habits=habits)
 
     def _change(self, source: SourceId, **values: Any) -> None:
         with self._database.writing() as connection:

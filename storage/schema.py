@@ -24,7 +24,7 @@ from model.identities import Masked
 from model.matches import Assessment, Intent, Level, Match
 from model.records import KeptSample
 from model.sight import Expectation
-from model.sources import Health
+from model.sources import Habits, Health
 from model.visits import ErrandKind, Outcome, PageClass, Purpose
 from storage.columns import Moment, Noun, Prose, Word
 
@@ -76,6 +76,7 @@ sources = Table(
     Column("began_at", Moment),  # its last visit
     Column("well_at", Moment),  # the last visit that saw all there was to see ended
     Column("expectation", Noun(Expectation)),
+    Column("habits", Noun(Habits)),
 )
 
 visits = Table(

@@ -122,6 +122,7 @@ OLD = """
     DROP INDEX ix_posts_source_native;
     ALTER TABLE sources DROP COLUMN began_at; ALTER TABLE sources DROP COLUMN well_at;
     ALTER TABLE sources DROP COLUMN expectation; ALTER TABLE errands DROP COLUMN held;
+    ALTER TABLE sources DROP COLUMN habits;
     ALTER TABLE fetches DROP COLUMN purpose;
     ALTER TABLE threads DROP COLUMN looked_at; ALTER TABLE threads DROP COLUMN doubtful_page;
     ALTER TABLE posts DROP COLUMN born_in; ALTER TABLE posts DROP COLUMN missed;

@@ -8,7 +8,7 @@ from model.errors import BadInput
 from model.identities import SourceId
 from model.ports import Ledger, Search
 from model.queries import All, Find
-from model.sources import Health
+from model.sources import Habits, Health
 from tests.storage.conftest import AnyLedger
 from tests.storage.makers import FORUM, HOUR, NOON, START, WELL, a_find, a_post, kept, see, take
 
@@ -80,3 +80,11 @@ def test_the_end_of_a_visit_is_the_last_visit(ledger: Ledger) -> None:
 
     state = ledger.states()[0]
     assert (state.last_visit_at, state.health) == (WELL.at, Health.OK)
+
+
+def test_how_a_board_writes_dates_is_remembered(ledger: Ledger) -> None:
+    assert ledger.register(FORUM, now=NOON).habits is None
+    ledger.learn(FORUM, Habits(zone="+03:00", day_first=True))
+    assert ledger.register(FORUM, now=NOON + HOUR).habits == Habits(zone="+03:00", day_first=True)
+    ledger.learn(FORUM, Habits(zone="Europe/Moscow").with_news(Habits(day_first=False)))
+    assert [state.habits for state in ledger.states()] == [Habits(zone="Europe/Moscow", day_first=False)]
