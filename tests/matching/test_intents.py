@@ -1,0 +1,110 @@
+"""What an author is doing is told by words that were learnt, and explained by them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.understanding import judged, macro
+from matching.intent import Judge
+from matching.matcher import Matcher
+from matching.traits import Signs
+from matching.words import Folded, Words
+from model.errors import BadConfig
+from model.lexicon import Lexicon
+from model.matches import Intent, Level, Text
+from storage.catalog import load
+from storage.catalog_learnt import learnt
+from storage.catalog_yaml import File
+from tests.matching.catalogue import lexicon, watchlist
+
+ROOT = Path(__file__).resolve().parents[2]
+MATCHER = Matcher(watchlist(), lexicon())
+
+
+def intent(body: str, kind: str = "reply") -> Intent:
+    return MATCHER.understand(Text(body=body, kind=kind)).assessment.intent
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "expected"),
+    [
+        ("je recherche la base complète, je paie en crypto", "reply", Intent.REQUEST),
+        ("I'm looking for the full dump, will pay well", "reply", Intent.REQUEST),
+        ("куплю базу целиком, через гаранта", "channel_message", Intent.REQUEST),
+        ("Selling 300k rows of a bank, 500 usd, escrow ok", "thread_start", Intent.SALE),
+        ("Je vends 40 000 fiches clients, 200 € le lot", "thread_start", Intent.SALE),
+        ("продам базу оператора, 200к строк, 300$", "thread_start", Intent.SALE),
+        ("free leak, download link below, enjoy guys", "channel_message", Intent.FREE_LEAK),
+        ("cadeau : le fichier complet, gratuit, lien ci-dessous", "channel_message", Intent.FREE_LEAK),
+        ("RDP access, domain admin, 200 hosts, start 500", "thread_start", Intent.ACCESS_SALE),
+        ("We took 300 GB. Deadline is Friday, then we publish everything.", "leaksite_entry", Intent.RANSOM_CLAIM),
+        ("merci chef, tout marche, +rep", "reply", Intent.REACTION),
+        ("thanks bro, works great, vouch", "reply", Intent.REACTION),
+        ("спасибо, всё открылось, респект", "reply", Intent.REACTION),
+        ("how do I make money with this file? total noob here", "reply", Intent.HOW_TO_USE),
+        ("phishing page, 1:1 clone, live panel, grabs otp, 90$", "thread_start", Intent.PHISHING),
+        ("La CNIL annonce une enquête après la fuite, selon la presse", "thread_start", Intent.NEWS),
+        ("I doubt it, this seller is a known scammer and the sample looks fake", "reply", Intent.DISCUSSION),
+        ("Une recette de tarte aux pommes pour dimanche ?", "thread_start", Intent.NOISE),
+    ],
+)
+def test_plain_words_tell_an_intent(body: str, kind: str, expected: Intent) -> None:
+    assert intent(body, kind) is expected
+
+
+def test_an_intent_carries_the_words_that_led_to_it() -> None:
+    text = Text(body="Selling 300k rows of a bank, 500 usd, escrow ok", kind="thread_start")
+    told = [one for one in MATCHER.understand(text).assessment.evidence if one.what == "intent:sale"]
+    assert 1 <= len(told) <= 3
+    assert all(text.whole[one.start : one.end] == one.quote != "" for one in told)
+
+
+def test_an_intent_without_a_word_of_the_lexicon_is_explained_by_learnt_words() -> None:
+    text = Text(body="zxq wsdf Mirrorr uploadd", kind="reply")
+    assert all(one.by for one in MATCHER.understand(text).assessment.evidence)
+
+
+def test_words_of_the_lexicon_tell_intents_where_nothing_was_learnt() -> None:
+    bare = Lexicon(languages=lexicon().languages)
+    text = "je cherche la base, je paie"
+    signs = Signs(
+        own=text, kind="reply", title_end=0, has_price=False, has_volume=False, has_sample=False, is_match=False
+    )
+    aim = Judge(None).judge(Words(bare).find(Folded(text)), signs, [])
+    assert aim.intent is Intent.REQUEST
+    assert aim.words
+
+
+def test_idle_talk_that_may_be_none_is_never_passed_over() -> None:
+    seen = MATCHER.understand(Text(body="Viamedis", kind="channel_message")).assessment
+    assert seen.level is not Level.NONE or seen.intent is Intent.NOISE
+
+
+def test_posts_written_apart_from_what_was_learnt_are_understood() -> None:
+    catalog = load(ROOT / "tests/eval/config")
+    posts = [json.loads(line) for line in (ROOT / "tests/eval/own/intents.jsonl").read_text("utf-8").splitlines()]
+    results = judged(posts, Matcher(catalog.watchlist, catalog.lexicon))
+    assert macro(results) >= 0.7
+    swapped = [one for one in results if {one.label["intent"], one.said["intent"]} == {"request", "sale"}]
+    assert len(swapped) <= 1
+    named = [one for one in results if one.said["watches"]]
+    missed = [one for one in named if one.label["alert"] == "now" and one.said["alert"] == "none"]
+    assert len(missed) <= 2
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "cut short"),
+        (b"no gzip at all", "not packed by gzip"),
+        (bytes.fromhex("1f8b08000000000002ff"), "cut short"),
+    ],
+    ids=["empty", "text", "half"],
+)
+def test_weights_that_cannot_be_read_are_refused_with_a_way_out(content: bytes, what: str) -> None:
+    with pytest.raises(BadConfig, match=what) as told:
+        learnt(File(name="lexicon/intents.json.gz", content=content))
+    assert "put the shipped file back" in str(told.value)
