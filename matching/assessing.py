@@ -28,8 +28,11 @@ __all__ = ["Assessor", "Reading"]
 
 _HEAD = 60_000  # characters of a long paste that are assessed: what it is stands at its head
 _HOLDS = re.compile(
-    r" (?:j ai|jai|i have|i got|i ve got|got the|my file|mon fichier|j ai achete|у меня|достал\w*"
-    r"|tengo|ich hab|ich habe|im sitting on) "
+    r" (?:j ai|jai|g|i have|i ve|i got|i ve got|got the|got hold|have the|have fullz|my file|my copy|mon fichier"
+    r"|ma copie|je l ai"
+    r"|j ai achete|j ai recu|i bought|bought|у меня|на руках|мне достал\w*|достал\w*|купил\w*|tengo|me toco"
+    r"|he comprado|ich hab|ich habe"
+    r"|habe|hab|im sitting on|sitting on|i m sitting|recovered|recupere) "
 )
 
 

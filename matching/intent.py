@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from math import sqrt
@@ -20,7 +20,7 @@ _MIDDLE = 128  # added to signed weights, so that no sum borrows from its neighb
 _MASK = (1 << _LANE) - 1
 _KEPT = 50_000  # words whose sums are kept
 _WORDS = 3  # that are told as evidence
-_CLOSE = 0.25  # within which an idle intent may as well have been another
+_CLOSE = 0.25  # behind the best answer, within which another may as well be right
 _TRADERS = frozenset({Intent.REQUEST, Intent.SALE})
 _PLAIN = 2.5  # the weight of a word that leaves no doubt
 _NEAR = 0.8  # how far behind the better of buying and selling the other may be, to be told by a plain word
@@ -49,9 +49,19 @@ class Aim:
     @property
     def is_doubtful(self) -> bool:
         """Whether this is idle talk, and might as well have been something else."""
+        return self.intent is Intent.NOISE and self._lead(self.scores) < _CLOSE
+
+    @property
+    def may_wake(self) -> bool:
+        """Whether people are to be woken by this, or it is so near to what wakes them that they had better be."""
+        return self.intent in _WAKES or self._lead(_WAKES) < _CLOSE
+
+    def _lead(self, others: Iterable[Intent]) -> float:
+        """How far the answer is ahead of the best of *others*."""
         best = self.scores.get(self.intent, 0.0)
-        others = (score for intent, score in self.scores.items() if intent is not self.intent)
-        return self.intent is Intent.NOISE and max(others, default=best - 1) > best - _CLOSE
+        return min(
+            (best - self.scores[one] for one in others if one is not self.intent and one in self.scores), default=1
+        )
 
 
 class Judge:
@@ -141,11 +151,11 @@ def _loud(seen: Mapping[str, float]) -> dict[Intent, float]:
 
 
 def level(aim: Aim, *, is_match: bool, is_denied: bool, holds_data: bool) -> Level:
-    """How soon people want to know of a post with this *aim*; idle talk that may be none is worth a line a day."""
+    """How soon people want to know of a post with this *aim*; what may be nothing is worth a line a day."""
     if not is_match:
         return Level.NONE
+    if aim.may_wake:
+        return Level.DIGEST if is_denied else Level.NOW
     if aim.intent is Intent.NOISE:
         return Level.DIGEST if aim.is_doubtful else Level.NONE
-    if aim.intent in _WAKES:
-        return Level.DIGEST if is_denied else Level.NOW
     return Level.NOW if aim.intent is Intent.HOW_TO_USE and holds_data else Level.DIGEST
