@@ -39,7 +39,7 @@ def test_the_terminal_shows_an_alert_and_gives_a_receipt_by_its_content() -> Non
 
 
 @given(text=st.text(st.characters(), min_size=1))
-def test_nothing_in_an_alert_steers_the_terminal(text: str) -> None:
+def test_h11_nothing_in_an_alert_steers_the_terminal(text: str) -> None:
     stream = io.StringIO()
     ConsoleNotifier(stream).send(delivery(alert(Segment(text=f"[link=x]\x1b]8;;{text}\x9b31m"))))
     shown = stream.getvalue()

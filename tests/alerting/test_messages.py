@@ -156,7 +156,7 @@ def test_rows_of_data_are_never_quoted(row: str) -> None:
     assert "•" not in words
 
 
-def test_an_alert_holds_no_live_link() -> None:
+def test_n8_an_alert_holds_no_live_link() -> None:
     words = first(
         view(
             case(title="get it at https://evil.example/x or t.me/leaker or 10.1.2.3, ask @leaker or /start"),

@@ -50,7 +50,7 @@ def notifier(
     )
 
 
-def test_an_alert_arrives_with_its_styles_previews_off_and_protected(api: BotApi) -> None:
+def test_n7_an_alert_arrives_with_its_styles_previews_off_and_protected(api: BotApi) -> None:
     segments = messages.first(A_12, view(), WATCHLIST, level=Level.NOW)
     with notifier(api) as telegram:
         receipt = telegram.send(delivery(alert(*segments)))

@@ -94,7 +94,7 @@ def test_text_is_text(head: bytes) -> None:
 @pytest.mark.parametrize(
     "head", [b"%PDF-1.4", b"  \n%PDF-1.4", b"PK\x03\x04", b"RIFF\x00\x00\x00\x00WEBPVP8 ", b"GIF89a"]
 )
-def test_other_things_are_not(head: bytes) -> None:
+def test_h12_other_things_are_not(head: bytes) -> None:
     assert not is_textual(head)
 
 

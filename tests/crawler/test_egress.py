@@ -22,7 +22,7 @@ def policy(url: str, *hosts: str, private: bool = False, transport: Transport = 
 
 
 @pytest.mark.parametrize("url", disguised(8080))
-def test_no_spelling_leads_a_public_source_to_a_private_address(url: str) -> None:
+def test_n1_no_spelling_leads_a_public_source_to_a_private_address(url: str) -> None:
     with pytest.raises(Refused) as refused:
         policy("https://forum.example/").check(url)
     assert outcome_of(refused.value) in (Outcome.REFUSED, Outcome.ELSEWHERE)
@@ -126,7 +126,7 @@ def test_an_onion_source_is_fetched_from_the_onions_that_it_names() -> None:
 
 @pytest.mark.parametrize("url", disguised(8080))
 @pytest.mark.parametrize("transport", [Transport.TOR, Transport.ONION])
-def test_no_spelling_leads_over_tor_to_a_private_address(url: str, transport: Transport) -> None:
+def test_n1_no_spelling_leads_over_tor_to_a_private_address(url: str, transport: Transport) -> None:
     home = ONION if transport is Transport.ONION else "https://forum.example/"
     with pytest.raises(Refused) as refused:
         policy(home, transport=transport).check(url)

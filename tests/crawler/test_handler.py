@@ -66,7 +66,7 @@ def test_a_page_is_read_however_it_is_packed(path: str, came: dict[str, Visited]
 
 
 @pytest.mark.parametrize(("outcome", "path"), [(outcome, path) for outcome, paths in FAILED.items() for path in paths])
-def test_what_is_no_whole_page_of_text_ends_in_a_named_outcome(
+def test_h1_h2_h12_what_is_no_whole_page_of_text_ends_in_a_named_outcome(
     outcome: str, path: str, came: dict[str, Visited]
 ) -> None:
     assert came[path].outcome == outcome
@@ -87,7 +87,7 @@ def test_utf_16_is_text(came: dict[str, Visited]) -> None:
 
 
 @pytest.mark.parametrize("url", NEVER_SENT)
-def test_only_http_is_fetched_even_where_a_spider_asks_for_more(url: str, account: Account) -> None:
+def test_n2_only_http_is_fetched_even_where_a_spider_asks_for_more(url: str, account: Account) -> None:
     assert account.visited[url].outcome == "refused"
 
 
@@ -96,7 +96,7 @@ def test_h1_bombs_cost_little_memory(server: Hostile, account: Account) -> None:
     assert account.memory - plain.memory < 64 * 1024
 
 
-def test_an_endless_page_is_hung_up_on(server: Hostile, account: Account) -> None:
+def test_h2_an_endless_page_is_hung_up_on(server: Hostile, account: Account) -> None:
     # what the sockets' buffers swallow comes on top of what we read
     assert server.sent < 10 * 1024 * 1024 + 8 * 1024 * 1024
 

@@ -48,7 +48,7 @@ def test_a_redirect_within_the_source_is_followed(location: str, target: str) ->
         "http://[board/",
     ],
 )
-def test_a_redirect_that_leads_away_is_not_followed(location: str) -> None:
+def test_h8_a_redirect_that_leads_away_is_not_followed(location: str) -> None:
     assert next_hop(SOURCE, CHAIN, location, sets_cookie=False) is Outcome.ELSEWHERE
 
 
@@ -82,13 +82,13 @@ def test_a_lock_is_not_taken_off() -> None:
     assert next_hop(SOURCE, chain, "http://board.example/a", sets_cookie=True) is Outcome.ELSEWHERE
 
 
-def test_a_redirect_to_itself_that_sets_a_cookie_is_followed_once() -> None:
+def test_h8_a_redirect_to_itself_that_sets_a_cookie_is_followed_once() -> None:
     assert next_hop(SOURCE, CHAIN, HERE, sets_cookie=True) == HERE
     assert next_hop(SOURCE, (HERE, HERE), HERE, sets_cookie=True) is Outcome.LOOPED
     assert next_hop(SOURCE, CHAIN, HERE, sets_cookie=False) is Outcome.LOOPED
 
 
-def test_five_redirects_are_followed_and_no_sixth() -> None:
+def test_h8_five_redirects_are_followed_and_no_sixth() -> None:
     chain = [HERE, *(f"{HOST}/{n}" for n in range(4))]
     assert next_hop(SOURCE, chain, "/fifth", sets_cookie=False) == f"{HOST}/fifth"
     assert next_hop(SOURCE, [*chain, f"{HOST}/fifth"], "/sixth", sets_cookie=False) is Outcome.LOOPED

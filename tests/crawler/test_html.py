@@ -48,14 +48,14 @@ def test_a_few_foreign_bytes_do_not_spoil_the_rest_of_a_page() -> None:
     assert text.endswith("été")
 
 
-def test_utf_7_is_never_believed() -> None:
+def test_h9_utf_7_is_never_believed() -> None:
     body = b"+ADw-script+AD4-alert(1)+ADw-/script+AD4-"
     assert decode(body, headers=(("content-type", "text/html; charset=utf-7"),)) == body.decode()
     assert decode(b"<meta charset=utf-7>" + body).endswith(body.decode())
 
 
 @given(st.binary(max_size=400), st.sampled_from(["", "utf-8", "utf-7", "utf-16", "rot13", "zlib", "nonsense", "ascii"]))
-def test_any_bytes_become_text_without_nul(body: bytes, charset: str) -> None:
+def test_h9_any_bytes_become_text_without_nul(body: bytes, charset: str) -> None:
     assert "\0" not in decode(body, headers=(("content-type", f"text/html; charset={charset}"),))
 
 
@@ -73,7 +73,7 @@ def test_any_bytes_become_text_without_nul(body: bytes, charset: str) -> None:
         pytest.param("".join(f"<font size={n}>" for n in range(200)) + "<p>" * 1_000_000, id="fonts opened again"),
     ],
 )
-def test_a_bomb_is_told_before_a_tree_is_built(page: str) -> None:
+def test_h4_a_bomb_is_told_before_a_tree_is_built(page: str) -> None:
     started = monotonic()
     assert overload(page + "Viamedis") is not None
     assert flat_text(page + "Viamedis").endswith("Viamedis")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +14,11 @@ from model.identities import SourceId
 from model.settings import Limits
 from model.sources import Source
 from tests.crawler.addresses import disguised
+from tests.crawler.audited import audited
+from tests.crawler.nouns import NOON
+from tests.crawler.places import Place, clock_at
 from tests.crawler.walker import Account, Order, walk
+from tests.servers.board import Answer, Board, serving
 from tests.servers.hostile import hostile, trap
 from tests.servers.socks import socks
 
@@ -38,6 +45,38 @@ def test_n1_no_spelling_of_a_private_address_is_ever_connected_to() -> None:
     assert account.connected == []
     assert account.looked_up == []
     assert {visited.outcome for visited in account.visited.values()} <= {"refused", "elsewhere"}
+
+
+def refreshing(url: str, location: str) -> Callable[[Answer], Answer]:
+    """The usual page, which asks to be left for *url*."""
+
+    def refreshed(usual: Answer) -> Answer:
+        body = usual.body.replace("<head>", f'<head><meta http-equiv="refresh" content="0;url={url}">')
+        return replace(usual, headers=(*usual.headers, ("Refresh", f"0;url={location}")), body=body)
+
+    return refreshed
+
+
+def test_n1_no_redirect_and_no_refresh_of_any_spelling_leads_a_visit_to_a_private_address(tmp_path: Path) -> None:
+    board = Board(now=NOON, per_list=200)
+    fid = board.board("Databases")
+    with serving(board) as server, trap() as bait:
+        away = [url for url in disguised(bait.port) if "\n" not in url]
+        for n, url in enumerate(away):
+            talk = board.talk(fid, f"thread {n}", f"words {n}")
+            location = url.encode().decode("latin-1")  # as it goes over the wire
+            moved = Answer(status=301 + n % 2, headers=(("Location", location),))
+            board.odd[f"/showthread.php?tid={talk.tid}"] = moved if n % 3 else refreshing(url, location)
+        place = Place.made(tmp_path, f"{server.url}/index.php", more="budget: 900", clock=clock_at(NOON))
+        audit = audited(place.home, place.config)
+        assert bait.caught == 0
+    assert len(away) >= 80
+    assert {tuple(address) for address in audit.connected} == {("127.0.0.1", int(server.url.rpartition(":")[2]))}
+    assert (audit.looked_up, audit.sent_to, audit.opened) == ([], [], [])
+    assert audit.new == len(range(0, len(away), 3))  # a page that asks to be left for another is read as it is
+    assert audit.outcomes["elsewhere"] >= 80
+    # `http:/x/` is a path of the board itself
+    assert set(audit.outcomes) <= {"read", "elsewhere", "gone", "http error", "looped"}
 
 
 def test_n1_a_source_on_loopback_opens_no_other_port_of_it() -> None:

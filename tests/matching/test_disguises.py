@@ -31,7 +31,7 @@ def _score(posts: Iterable[Labelled]) -> tuple[float, float, list[str]]:
 
 
 @pytest.mark.parametrize("family", DISGUISES)
-def test_a_name_is_seen_through(family: str) -> None:
+def test_h10_a_name_is_seen_through(family: str) -> None:
     recall, precision, wrong = _score(disguised(family))
     assert recall >= RECALL, wrong
     assert precision >= PRECISION, wrong
