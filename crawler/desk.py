@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from crawler.baits import baits
 from crawler.course import Course, Event, ending
 from crawler.keeping import Harvest, Scope, fingerprint, harvest, texts
 from crawler.log import Log
@@ -170,7 +171,8 @@ class Desk:
 
     def _fetched(self, errand: Errand, fetched: Fetched) -> tuple[PageRecord, Event]:
         reading = self._doubted(errand, self._read(fetched))
-        reading = self._traps.cleared(reading, errand.find)
+        hidden = baits(fetched) if reading.page_class is PageClass.LIST else ()
+        reading = self._traps.cleared(reading, errand.find, baits=hidden)
         outcome = outcome_of_page(reading, fetched, kind=errand.find.kind, tries=errand.tries)
         asked = wait_asked(fetched.headers, at=fetched.fetched_at)
         page = self._record(errand, outcome, reading.page_class, fetched.status, asked=asked, size=len(fetched.body))

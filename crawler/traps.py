@@ -139,9 +139,17 @@ class Traps:
         self._barren: Counter[str] = Counter()
         self._left_out: set[str] = set()
 
-    def cleared(self, reading: Reading, at: Find) -> Reading:
-        """*reading* of the page *at*, with one address a page, and without links that lead round in circles."""
+    def cleared(self, reading: Reading, at: Find, *, baits: Collection[str] = ()) -> Reading:
+        """*reading* of the page *at*, with one address a page, and without links that lead round in circles.
+
+        *baits* are addresses that nobody is meant to follow.
+        """
         keep = _names(at.url)
+        baited = {url for url in (*reading.boards, *(row.url for row in reading.rows)) if url in baits}
+        self._left_out |= baited
+        if baited:
+            rows = tuple(row for row in reading.rows if row.url not in baited)
+            reading = replace(reading, rows=rows, boards=tuple(url for url in reading.boards if url not in baited))
         reading = replace(
             reading,
             url=canonical(reading.url),
