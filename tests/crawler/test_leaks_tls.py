@@ -7,6 +7,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from model.sources import Certificates
+from model.visits import Outcome
+from tests.crawler.fetches import fetched as fetched_here
+from tests.crawler.fetches import over_tor
 from tests.crawler.walker import Order, Visited, walk
+from tests.servers.socks import NAME as A_NAME
+from tests.servers.socks import socks
 
 NAME = "forum.example"
 
@@ -82,3 +89,44 @@ def test_a_certificate_that_is_not_trusted_or_not_its_own_is_refused(
         visited = fetched(host, port, {"SSL_CERT_FILE": str(certificate) if is_trusted else "/dev/null"})
     assert visited.outcome == "unreachable"
     assert "certificate" in (visited.why or "")
+
+
+ONION = "a" * 56 + ".onion"
+
+
+def test_through_tor_the_certificate_is_asked_for_by_name_and_checked_here(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    asked: list[str | None] = []
+    with served(certificate, asked) as port, socks() as proxy:
+        url = f"https://{NAME}:{port}/"
+        (came,) = fetched_here(*over_tor(proxy.address, url), [url])
+        assert [(one.kind, one.host) for one in proxy.asked] == [(A_NAME, NAME)]
+    assert came.body == b"ok"
+    assert asked == [NAME]
+
+
+@pytest.mark.parametrize(
+    ("host", "certificates", "comes"),
+    [
+        (NAME, None, False),
+        (NAME, Certificates.CHECK, False),
+        (NAME, Certificates.IGNORE, True),
+        (ONION, None, True),  # its address is its key
+        (ONION, Certificates.CHECK, False),
+        (ONION, Certificates.IGNORE, True),
+    ],
+)
+def test_a_certificate_that_nobody_signed_is_taken_from_onions_and_where_the_operator_says_so(
+    host: str, certificates: Certificates | None, comes: bool, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/dev/null")
+    with served(certificate, []) as port, socks() as proxy:
+        url = f"https://{host}:{port}/"
+        source, settings = over_tor(proxy.address, url)
+        (came,) = fetched_here(replace(source, certificates=certificates), settings, [url])
+    assert (came.body == b"ok") is comes
+    if not comes:
+        assert came.outcome is Outcome.UNREACHABLE
+        assert "certificate" in came.why
