@@ -84,7 +84,7 @@ def look(source: Source, limits: Limits, out: WayOut | None = None) -> Glance:
 def glance_at(came: Fetched, source: Source) -> Glance:
     """What the page that *came* from *source* shows."""
     locale = Locale(zone=source.zone, day_first=source.day_first)
-    reading = read(came, source=source.id, engine=source.engine, locale=locale)
+    reading = read(came, source=source.id, engine=source.engine, locale=locale, selectors=source.read)
     failed = f"HTTP {came.status}" if came.status >= 400 else ""
     habits = reading.habits or Habits()
     posts, rows = reading.posts, reading.rows

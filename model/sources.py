@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from model.accounts import Account
 from model.identities import SourceId
+from model.selectors import Selectors
 from model.sight import Expectation
 
 __all__ = [
@@ -158,6 +159,7 @@ class Source:
     """Whether the source's own host may have an address that is not public (an intranet)."""
     user_agent: str | None = None  # None: a common browser's
     obey_robots: bool = False
+    read: Selectors | None = None  # None: by its software's rules, or by the structure of its pages
     proxy: Proxy | None = None  # None: as settings say
     is_direct: bool = False
     """Whether the proxy in settings is not for this source."""

@@ -14,6 +14,7 @@ from model.identities import SourceId
 from model.sources import Certificates, Family, Keep, Schedule, Source, Transport, Window
 from storage.catalog_accounts import AccountForm, MirrorForm
 from storage.catalog_forms import Form, wrong
+from storage.catalog_selectors import SelectorsForm
 from storage.catalog_values import (
     Address,
     Cron,
@@ -111,6 +112,7 @@ class SourceForm(Form):
     certificates: Certificates | None = None
     mirrors: tuple[MirrorForm, ...] = ()
     account: AccountForm | None = None
+    read: SelectorsForm | None = None
 
     @model_validator(mode="after")
     def _has_one_rhythm(self) -> SourceForm:
@@ -166,6 +168,7 @@ class SourceForm(Form):
             certificates=self.certificates,
             mirrors=tuple(mirror.noun() for mirror in self.mirrors),
             account=self.account.noun(place) if self.account else None,
+            read=self.read.noun() if self.read else None,
         )
 
     def _schedule(self) -> Schedule:

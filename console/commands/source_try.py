@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -33,6 +34,9 @@ def _try(
     transport: Annotated[
         Transport | None, typer.Option("--transport", help="The way out; an .onion is always reached as one.")
     ] = None,
+    selectors: Annotated[
+        Path | None, typer.Option("--read", metavar="FILE", help="YAML with the selectors to try: a source's `read`.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
 ) -> None:
     """Fetch one address and show what is read of it and what is missing; nothing is saved.
@@ -43,10 +47,11 @@ def _try(
     from crawler.log import install
     from crawler.looking import look
     from crawler.way_out import way_out
+    from storage.catalog_selectors import selectors_in
 
     places: Places = context.obj
     install(level=log_level())
-    source = _source(url, zone, transport)
+    source = replace(_source(url, zone, transport), read=selectors_in(selectors) if selectors else None)
     settings = catalog(places.configured).settings
     glance = look(source, settings.limits, way_out(source, settings))
     if glance.is_refused:

@@ -10,6 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.html import decode, flat_text, is_cut, overload
 from crawler.pages import generic
+from crawler.pages.declared import ENGINE as DECLARED
+from crawler.pages.declared import declared
 from crawler.pages.discourse import DISCOURSE
 from crawler.pages.documents import Document, parsed, words_of
 from crawler.pages.flaskbb import FLASKBB
@@ -28,6 +30,7 @@ from crawler.pages.walls import Signs, challenge, signs, wall
 from crawler.pages.xenforo import XENFORO
 from crawler.reading import Fetched, Locale, Reading
 from model.identities import SourceId
+from model.selectors import Selectors
 from model.visits import PageClass
 
 __all__ = ["ENGINES", "FORUMS", "Engine", "page_url", "read", "scores"]
@@ -69,6 +72,7 @@ class Engine(Protocol):
 _FORUMS: tuple[Engine, ...] = (MyBB(), PHPBB, FLUXBB, PUNBB, SMF, XENFORO, FLASKBB, MACHINA, NODEBB, DISCOURSE)
 _PASTES: tuple[Engine, ...] = (PINNWAND, DPASTE, PRIVATEBIN, BEPASTY, HASTE, PASTEBIN, GIST, RAW)
 ENGINES: dict[str, Engine] = {engine.name: engine for engine in (*_FORUMS, *_PASTES)}
+_BY_NEXT = frozenset((generic.ENGINE, DECLARED))  # nothing is known of their addresses but what each page links to
 FORUMS = frozenset(engine.name for engine in _FORUMS)
 
 
@@ -79,12 +83,14 @@ def read(
     engine: str | None,
     locale: Locale,
     engines: Iterable[Engine] | None = None,
+    selectors: Selectors | None = None,
 ) -> Reading:
     """What the page turned out to be, and the threads and posts on it.
 
     *engine* is a hint: a page that doesn't look like that software is not forced into it. *engines* are those that may
-    be recognised, `ENGINES` unless it says otherwise; what none of them knows is read by its structure alone. Never
-    raises for what stands in a page; what cannot be told is `PageClass.UNKNOWN`, with its flat text.
+    be recognised, `ENGINES` unless it says otherwise; what none of them knows is read by its structure alone. Where an
+    operator declared *selectors*, they alone are asked. Never raises for what stands in a page; what cannot be told is
+    `PageClass.UNKNOWN`, with its flat text.
     """
     known = ENGINES if engines is None else {each.name: each for each in engines}
     text = decode(fetched.body, headers=fetched.headers, charset=fetched.charset)
@@ -112,8 +118,9 @@ def read(
             reason=f"not parsed: {why}",
         )
     page = Page(fetched=fetched, source=source, locale=locale, text=text, tree=LexborHTMLParser(text))
-    found = _recognised(page, engine, known)
-    reading = replace(found.read(page) if found else _by_structure(page), habits=page.habits())
+    found = _recognised(page, engine, known) if selectors is None else None
+    reading = found.read(page) if found else _by_structure(page) if selectors is None else declared(page, selectors)
+    reading = replace(reading, habits=page.habits())
     if reading.posts or ((reading.rows or reading.boards) and not reading.is_generic):
         return replace(reading, flat=_flat(page, found.frame if found else None), is_cut=is_cut(text))
     marks = signs(page)
@@ -137,7 +144,7 @@ def page_url(engine: str, thread_url: str, page: int, per_page: int | None = Non
     *per_page* is how many posts stand on a full page: some software counts posts in its addresses, not pages. Where
     nothing is known of the software, a thread is read on from its first page.
     """
-    return thread_url if engine == generic.ENGINE else ENGINES[engine].page_url(thread_url, page, per_page)
+    return thread_url if engine in _BY_NEXT else ENGINES[engine].page_url(thread_url, page, per_page)
 
 
 def _raw(fetched: Fetched, text: str, engine: str | None) -> Engine | None:
