@@ -26,6 +26,7 @@ _GLUED = re.compile(
     r"(?:e|р|p|btc|eth|xmr|usdt?|eur|euros?|cad|gbp|chf|pln|zł|zl|lv|лв|usd|руб|грн|gb|go|cts|ct|credits?)(?![^\W\d_])",
     re.IGNORECASE,
 )
+_MOST = 400  # numbers of a text that are weighed: what is claimed and asked stands among the first
 _K_IN = pattern(r"(?i)\b([0-9]{1,3})k([0-9])\b")
 _SPANISH = frozenset(
     [
@@ -133,7 +134,7 @@ def numbers(text: str, folded: Folded) -> list[Number]:
     for one in found:
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
-    return kept
+    return kept[:_MOST]
 
 
 def _halves(text: str) -> Iterator[Number]:

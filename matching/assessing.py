@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from matching.amounts import Number, numbers
 from matching.claims import claimed_records
+from matching.excerpts import told
 from matching.grams import pieces
 from matching.intent import Judge, level
 from matching.kinds import Place, kinds
@@ -53,6 +54,8 @@ class Reading:
     shapes: tuple[Shape, ...]
     sample: Sample | None
     fields: Mapping[Field, Place]
+    skipped: str | None = None  # None: all of the text was read
+    """How much of a long text was read, in words."""
     denied: frozenset[Field] = frozenset()
     """Kinds of data that are said not to be there."""
 
@@ -65,27 +68,31 @@ class Assessor:
         self._languages = Languages(lexicon)
         self._judge = Judge(lexicon.learnt)
 
-    def read(self, text: Text) -> Reading:
-        """What stands in the author's own words of *text*."""
-        return self._read(text, own_words(text.whole[:_HEAD]))
+    def read(self, text: Text, whole: str) -> Reading:
+        """What stands in the author's own words of *text*, which is *whole* with its title."""
+        head = whole[:_HEAD]
+        own = own_words(head)
+        reading = self._read(text, own, has_quote=own != head)
+        return reading if len(whole) <= _HEAD else _of_dump(reading, whole)
 
-    def read_all(self, text: Text) -> Reading:
+    def read_all(self, text: Text, whole: str) -> Reading:
         """What stands in *text* and in what it quotes."""
-        return self._read(text, "\n".join((text.whole[:_HEAD], *text.quotes))[: 2 * _HEAD])
+        reading = self._read(text, "\n".join((whole[:_HEAD], *text.quotes))[: 2 * _HEAD], has_quote=True)
+        return reading if len(whole) <= _HEAD else _of_dump(reading, whole)
 
     def claims_of(self, reading: Reading) -> int | None:
         """How many records *reading* speaks of."""
         amount = claimed_records(reading.plain, reading.numbers, reading.paid)
         return amount.records if amount else None
 
-    def _read(self, text: Text, own: str) -> Reading:
+    def _read(self, text: Text, own: str, *, has_quote: bool) -> Reading:
         folded = Folded(own)
         said = tuple(self._words.find(folded))
         found = tuple(shapes(own))
         view = canonical(own)
         rows = tables(view.text)
         sample = sample_of(own, found, rows)
-        told = kinds(own, said, found, rows)
+        found_kinds = kinds(own, said, found, rows)
         plain = _without_rows(own, view, found, rows if sample else ())
         amounts = tuple(numbers(plain, folded))
         return Reading(
@@ -94,13 +101,13 @@ class Assessor:
             numbers=amounts,
             paid=tuple(money(plain, amounts)),
             title_end=len(text.title) if text.title else 0,
-            has_quote=len(own) > 0 and own != text.whole[: len(own)],
+            has_quote=has_quote,
             folded=folded,
             said=said,
             shapes=found,
             sample=sample,
-            fields=told.named,
-            denied=told.denied,
+            fields=found_kinds.named,
+            denied=found_kinds.denied,
         )
 
     def seen(self, text: Text, reading: Reading, *, is_match: bool) -> tuple[list[str], Mapping[str, float]]:
@@ -117,6 +124,8 @@ class Assessor:
         amount, asked = claimed_records(plain, found, reading.paid, intent), price(plain, found, reading.paid, intent)
         is_noise = intent is Intent.NOISE
         evidence = [_evidence(f"intent:{intent.value}", one.by, one.start, one.end, reading.own) for one in aim.words]
+        if reading.skipped:
+            evidence.append(_evidence("reading", reading.skipped, 0, 0, reading.own))
         if amount is not None:
             evidence.append(_evidence("claimed_records", "number", amount.start, amount.end, reading.own))
         if asked is not None:
@@ -140,6 +149,19 @@ class Assessor:
             fields=() if is_noise else tuple(kind for kind in Field if kind in reading.fields),
             evidence=tuple(evidence),
         )
+
+
+def _of_dump(reading: Reading, whole: str) -> Reading:
+    """*reading*, of which it is said how little of the text it is; rows are reckoned from those at the head."""
+    skipped = f"what it says was read in its first {_HEAD:,} characters"
+    if (names := told(whole)) is not None:
+        skipped += f", names in {names}"
+    sample = reading.sample
+    if sample is not None and sample.rows:
+        rows = round(sample.rows * len(whole) / len(reading.own))
+        shape = f"about {rows:,} rows, reckoned from the first {sample.rows:,}: {sample.shape}"
+        sample = replace(sample, rows=rows, shape=shape)
+    return replace(reading, sample=sample, skipped=skipped)
 
 
 def _signs(text: Text, reading: Reading, *, is_match: bool) -> Signs:

@@ -96,6 +96,7 @@ _KNOWN_SET = (
 )
 _ALIKE = 0.06
 _MOST = 20_000_000_000
+_WHOLE_BEHIND = 3  # numbers behind a part among which its whole is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +170,8 @@ def _is_year(one: Number) -> bool:
 
 def _part_of(text: str, seen: Sequence[_Seen]) -> _Seen | None:
     """The part, where a part of a whole is spoken of: `4M of 33M`, `100k clients sur 412k`."""
-    for left in seen:
-        for right in seen:
+    for place, left in enumerate(seen):
+        for right in seen[place + 1 : place + 1 + _WHOLE_BEHIND]:
             between = text[left.number.end : right.number.start]
             if (
                 left.number.end < right.number.start

@@ -33,6 +33,8 @@ class DataSets:
         judged = [
             known.judge(replace(facts, names=self._names(found, place))) for place, known in enumerate(self._known)
         ]
+        if reading.skipped:
+            judged = [replace(one, reasons=(*one.reasons, reading.skipped)) if one.reasons else one for one in judged]
         is_watched = any(found.get(place) for place in range(len(self._watches)))
         return [one for one in judged if one.verdict == "consistent" or (one.verdict == "contradicts" and is_watched)]
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from matching.assessing import Assessor, Reading
 from matching.datasets import DataSets
 from matching.denials import is_disowned
+from matching.excerpts import excerpts
 from matching.quotes import quoted_spans
 from matching.terms import Mention, Sought, Terms
 from model.lexicon import Lexicon
@@ -39,15 +40,16 @@ class Matcher:
 
     def understand(self, text: Text) -> Understanding:
         """What *text* says, and which watches and signatures it speaks of."""
-        evidence = self._mentions(text)
-        reading = self._assessor.read(text)
+        whole = text.whole
+        evidence = self._mentions(text, whole)
+        reading = self._assessor.read(text, whole)
         watches = self._watch_matches(evidence)
         assessment = self._assessor.assess(
-            text, reading, is_match=bool(watches), is_disowned=_all_disowned(text.whole, evidence)
+            text, reading, is_match=bool(watches), is_disowned=_all_disowned(whole, evidence)
         )
-        whole = self._with_quotes(text, reading)
+        both = self._with_quotes(text, whole, reading)
         signatures = self._sets.matches(
-            evidence, whole, records=self._assessor.claims_of(whole), intent=assessment.intent
+            evidence, both, records=self._assessor.claims_of(both), intent=assessment.intent
         )
         if signatures and not watches:
             assessment = self._assessor.assess(text, reading, is_match=True, is_disowned=False)
@@ -55,20 +57,22 @@ class Matcher:
 
     def seen(self, text: Text) -> tuple[list[str], Mapping[str, float]]:
         """What the intent of *text* is told by, for those who learn weights: its words and its traits."""
-        return self._assessor.seen(text, self._assessor.read(text), is_match=self.understand(text).is_match)
+        return self._assessor.seen(text, self._assessor.read(text, text.whole), is_match=self.understand(text).is_match)
 
-    def _with_quotes(self, text: Text, own: Reading) -> Reading:
+    def _with_quotes(self, text: Text, whole: str, own: Reading) -> Reading:
         """What a data set is known by may stand in a quote."""
-        return self._assessor.read_all(text) if text.quotes or own.own != text.whole[: len(own.own)] else own
+        return self._assessor.read_all(text, whole) if text.quotes or own.has_quote else own
 
-    def _mentions(self, text: Text) -> dict[int, list[Evidence]]:
+    def _mentions(self, text: Text, whole: str) -> dict[int, list[Evidence]]:
         """By subject, what was found in the post and in what it quotes."""
-        whole = text.whole
-        quoted = quoted_spans(whole)
         found: dict[int, list[Evidence]] = defaultdict(list)
-        for mention in self._terms.find(whole):
-            inside = any(start <= mention.start < end for start, end in quoted)
-            found[mention.subject].append(self._evidence(mention, mention.start, mention.end, in_quote=inside))
+        for first, last in excerpts(whole):
+            part = whole[first:last]
+            quoted = quoted_spans(part)
+            for mention in self._terms.find(part):
+                inside = any(start <= mention.start < end for start, end in quoted)
+                place = self._evidence(mention, first + mention.start, first + mention.end, in_quote=inside)
+                found[mention.subject].append(place)
         for quote in text.quotes[:_MOST_QUOTES]:
             for mention in self._terms.find(quote):
                 found[mention.subject].append(self._evidence(mention, -1, -1, in_quote=True))
