@@ -52,9 +52,9 @@ def _show(
 
 
 def _named(book: Ledger, key: str) -> PostView:
-    wanted = key.strip().lower()
+    wanted = key.strip().lower().removeprefix("post:")
     if len(wanted) < SHORTEST:
-        raise BadInput(f"{key}: too short: give at least {SHORTEST} signs of the key that 'vigie search' shows")
+        raise BadInput(f"'{key}' is too short: give at least {SHORTEST} signs of the key that 'vigie search' shows")
     found = book.named(wanted, limit=2)
     if not found:
         raise BadInput(f"{key}: no kept post has a key that begins so: 'vigie search' shows keys")

@@ -71,7 +71,7 @@ def _search(
 def _show(found: Found) -> None:
     write(f"{moment(found.posted_at) or 'no date':20}  {found.source}  {found.author}  {found.thread}")
     tags = [*(f"watch:{w}" for w in found.watches), *(f"signature:{s}" for s in found.signatures)]
-    write(f"    {found.intent.value if found.intent else 'context'}  {' '.join(tags)}".rstrip())
+    write("    " + "  ".join([found.intent.value if found.intent else "context", *tags, f"post:{found.key[:10]}"]))
     write_marked("    ", found.snippet, found.marks)
 
 

@@ -136,7 +136,7 @@ def _print(row: dict[str, Any]) -> None:
         write(
             f"  expected   {' or '.join(past['engines']) or 'unknown software'}, "
             f"{past['rows_a_list'] or '?'} threads a list, {past['posts_a_page'] or '?'} posts a page "
-            f"(learnt from {past['visits']} visits)"
+            f"(learnt from {past['visits']} {'visit' if past['visits'] == 1 else 'visits'})"
         )
         write(f"  fields     {_shares(past['fields'])}")
 

@@ -40,7 +40,7 @@ def test_a_source_that_is_seen_shows_what_is_expected_of_it(world: World) -> Non
     assert row["expected"]["fields"]["threads"] == {"author": 1.0, "posted_at": 1.0, "text": 1.0}
     text = world.vigie("source", "check", "board").out
     assert "board: ok" in text
-    assert "mybb, 6.0 threads a list, 3.0 posts a page (learnt from 1 visits)" in text
+    assert "mybb, 6.0 threads a list, 3.0 posts a page (learnt from 1 visit)" in text
 
 
 def test_a_source_that_cannot_be_seen_says_since_when_and_what_to_do(world: World, board: BoardServer) -> None:
