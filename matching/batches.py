@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from matching.fold import BOUNDARY
+__all__ = ["SEPARATOR", "batches"]
 
-__all__ = ["SEPARATOR", "batches", "numbers"]
-
-SEPARATOR = f"\n\n{BOUNDARY}\n\n"  # no name reaches across it
-_EDGE = re.compile(BOUNDARY)
+SEPARATOR = "\n\n\x1d\n\n"  # no name reaches across it
 _LONG = 16_384  # characters of a text that goes alone
 _ENOUGH = 131_072  # characters of a batch
 
@@ -22,7 +17,7 @@ def batches(texts: Sequence[str]) -> Iterator[list[int]]:
     groups: dict[str, list[int]] = defaultdict(list)
     sizes: dict[str, int] = defaultdict(int)
     for place, text in enumerate(texts):
-        if len(text) >= _LONG or BOUNDARY in text:
+        if len(text) >= _LONG:
             yield [place]
             continue
         kind = _kind(text)
@@ -32,15 +27,6 @@ def batches(texts: Sequence[str]) -> Iterator[list[int]]:
             yield groups.pop(kind)
             del sizes[kind]
     yield from groups.values()
-
-
-def numbers(letters: str, hits: Iterable[tuple[int, int, int]]) -> Iterator[int]:
-    """In which of the texts that are put together in *letters* each of the *hits* lies."""
-    edges: list[int] | None = None
-    for _, first, _ in hits:
-        if edges is None:
-            edges = [edge.start() for edge in _EDGE.finditer(letters)]
-        yield bisect_left(edges, first)
 
 
 def _kind(text: str) -> str:

@@ -12,10 +12,7 @@ from string import ascii_lowercase
 
 from matching.confusables import CONFUSABLES
 
-__all__ = ["BOUNDARY", "LOOKS", "PLAIN", "SOUNDS", "Skeleton", "Table", "is_unseen", "skeleton"]
-
-BOUNDARY = "\x1d"
-"""Stays in a skeleton: stands between texts that are folded together."""
+__all__ = ["LOOKS", "PLAIN", "SOUNDS", "Skeleton", "Table", "is_unseen", "skeleton"]
 
 _CHUNK = 4096  # characters that are folded together
 _STEP = 1024  # characters whose offsets are worked out together, and only where something was found
@@ -187,8 +184,6 @@ class Table(dict[int, str | None]):
         return self._pages[name]
 
     def _look(self, sign: str) -> str:
-        if sign == BOUNDARY:
-            return sign
         if sign in self._twins:
             return self._settle(self._twins[sign])
         if sign in self._signs:
@@ -266,9 +261,7 @@ class Skeleton:
         places = self._places.get(chunk)
         if places is None:
             start = self._at + chunk * _STEP
-            places = self._places[chunk] = self._table.places(
-                self._text[start : min(start + _STEP, self._stop)], start
-            )
+            places = self._places[chunk] = self._table.places(self._text[start : min(start + _STEP, self._stop)], start)
         return places[index - self._starts[chunk]]
 
     def places(self, start: int, end: int) -> list[int]:

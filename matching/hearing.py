@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.automata import automaton
-from matching.batches import numbers
 from matching.fold import SOUNDS, Skeleton, skeleton
 from matching.layout import edges_hold, is_bent, sounds_hold, stretch
 from matching.sketch import Sketch
@@ -58,12 +57,6 @@ class Hearing:
                     continue
                 if (is_split := sounds_hold(text, bones.places(first, last), key.gaps)) is not None:
                     yield key.spelling, start, end, is_split
-
-    def numbers(self, text: str) -> Iterator[int]:
-        """In which of the texts that are put together in *text* anything sounds like a name."""
-        letters = SOUNDS.fold(text)
-        hits = self._automaton.find_matches_as_indexes(letters, overlapping=True) if self._automaton else ()
-        return numbers(letters, hits)
 
     def _ways(self, spelling: Spelling, most: int) -> list[tuple[str, ...]]:
         words = spelling.words

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
+from typing import Protocol
 
-__all__ = ["Sketch", "sketch"]
+__all__ = ["Place", "Sketch", "around", "sketch"]
 
-_SIGNS = "@$!|¡€£¥¢§µ"
-_INNER = re.compile(rb"s(?<=[ab0s]s) ?[ab0s]")
+_SIGNS = "@$€£¥¢§µ"
+_BARS = "!|¡"
+_INNER = re.compile(rb"v(?<=[ab0sv]v) ?[ab0sv]|s(?<=[ab0sv]s)(?: ?[ab0]{1,3} ?[sv]|[sv])")
+"""A bar between letters, or a sign among several: one alone, as in an address, separates nothing."""
 _WORD = re.compile(rb"[ab0]+")
 _ODD = re.compile(rb"\?")
 _MANY = 16  # one odd sign in so many: then all are looked through at once
@@ -22,6 +25,8 @@ def _kinds(page: str) -> bytes:
         sign = bytes([code]).decode(page, "replace")
         if sign in _SIGNS:
             kinds[code] = ord("s")
+        elif sign in _BARS:
+            kinds[code] = ord("v")
         elif "\u0400" <= sign <= "\u04ff":
             kinds[code] = ord("b")
         elif sign.isalpha():
@@ -37,6 +42,18 @@ def _kinds(page: str) -> bytes:
 
 
 _PAGES = {page: _kinds(page) for page in ("cp1251", "cp1252")}
+
+
+class Place(Protocol):
+    """Where something was found."""
+
+    def start(self) -> int:
+        """Where it begins."""
+        ...
+
+    def end(self) -> int:
+        """Where it ends."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +100,20 @@ class Sketch:
 
     def around_signs(self, reach: int) -> Iterator[tuple[int, int]]:
         """The stretches, *reach* either way, round signs that may be separators as well as letters."""
-        start = stop = 0
-        for found in _INNER.finditer(self.kinds):
-            if found.start() - reach > stop:
-                if stop:
-                    yield start, stop
-                start = max(0, found.start() - reach)
-            stop = found.end() + reach
-        if stop:
-            yield start, stop
+        return around(_INNER.finditer(self.kinds), reach)
+
+
+def around(places: Iterable[Place], reach: int) -> Iterator[tuple[int, int]]:
+    """The stretches, *reach* either way, round *places*; those that touch are one."""
+    start = stop = 0
+    for found in places:
+        if found.start() - reach > stop:
+            if stop:
+                yield start, stop
+            start = max(0, found.start() - reach)
+        stop = found.end() + reach
+    if stop:
+        yield start, stop
 
 
 def sketch(text: str) -> Sketch:

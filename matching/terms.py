@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Flag, auto
 from itertools import accumulate
 
 from matching.automata import automaton
-from matching.batches import SEPARATOR, batches, numbers
+from matching.batches import SEPARATOR, batches
 from matching.defanged import defanged
 from matching.fold import LOOKS, PLAIN, Skeleton, Table
 from matching.hearing import Hearing, unmixed
@@ -19,11 +18,11 @@ from matching.leftovers import FILLER, prepared
 from matching.likeness import Likeness
 from matching.near import Near
 from matching.rules import Rules
-from matching.sketch import Sketch, sketch
+from matching.sketch import Sketch, around, sketch
 from matching.spellings import Spelling, spell
 from matching.surroundings import Company, Page, Standing
 from matching.tokens import analyse, plain
-from matching.turns import drawn, turned_runs
+from matching.turns import drawn, pictures, turned_runs
 from model.matches import Grade
 from model.watches import Sector
 
@@ -84,15 +83,6 @@ class _Candidate:
         return self.likeness is None and not (self.is_turned or self.is_split or self.spelling.is_weak)
 
 
-class _Way(Flag):
-    """How a name may be found in a text."""
-
-    SEEN = auto()
-    HEARD = auto()
-    ELSE = auto()
-    ANY = SEEN | HEARD | ELSE
-
-
 class Terms:
     """One automaton over all terms; what it finds is verified on the text as it was written."""
 
@@ -118,75 +108,51 @@ class Terms:
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in *text*, by place; of overlapping ones of one subject, the surest and longest."""
-        return self._find(text, _Way.ANY)
-
-    def _find(self, text: str, ways: _Way) -> list[Mention]:
-        counts: dict[int, int] = defaultdict(int)
-        found = list(self._ruled(text, counts)) if self._rules else []
-        if self._automaton is None:
-            return found
         page = Page(prepared(text))
+        return self._judged(text, page, self._candidates(sketch(page.text)))
+
+    def find_all(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """The mentions in each of *texts*; short ones are gone through together, which costs each of them less."""
+        found: list[list[Mention]] = [[] for _ in texts]
+        for places in batches(texts):
+            batch = [texts[place] for place in places]
+            for place, mentions in zip(places, self._together(batch), strict=True):
+                found[place] = mentions
+        return found
+
+    def _together(self, batch: Sequence[str]) -> Iterator[list[Mention]]:
+        starts = [0, *accumulate(len(text) + len(SEPARATOR) for text in batch)]
+        whole = prepared(SEPARATOR.join(batch))
+        lists: dict[int, list[_Candidate]] = defaultdict(list)
+        for one in self._candidates(sketch(whole)):
+            number = bisect_right(starts, one.start) - 1
+            if one.end <= starts[number] + len(batch[number]):
+                lists[number].append(replace(one, start=one.start - starts[number], end=one.end - starts[number]))
+        for number, text in enumerate(batch):
+            if number in lists or self._rules:
+                page = Page(whole[starts[number] : starts[number] + len(text)])
+                yield self._judged(text, page, lists.get(number, ()))
+            else:
+                yield []
+
+    def _judged(self, text: str, page: Page, candidates: Iterable[_Candidate]) -> list[Mention]:
+        """Those of *candidates* in *text*, prepared in *page*, that are mentions, and what rules find."""
+        counts: Counter[int] = Counter()
+        found = list(self._ruled(text, counts)) if self._rules else []
         crowds: dict[tuple[int, int], list[bool]] = defaultdict(list)
-        for one in self._candidates(page.text, counts, ways):
+        for one in candidates:
             subject = one.spelling.subject
             if counts[subject] < _ENOUGH and self._is_mention(one, page, crowds):
                 counts[subject] += 1
                 found.append(_mention(one, text))
         return _without_overlaps(found)
 
-    def find_all(self, texts: Sequence[str]) -> list[list[Mention]]:
-        """The mentions in each of *texts*; many short texts are glanced at together, so that most cost little."""
-        found: list[list[Mention]] = [[] for _ in texts]
-        if self._rules or self._automaton is None:
-            return [self.find(text) for text in texts]
-        for places in batches(texts):
-            batch = [texts[place] for place in places]
-            promising = self._promising(batch) if len(batch) > 1 else {0: _Way.ANY}
-            for number, ways in promising.items():
-                found[places[number]] = self._find(batch[number], ways)
-        return found
-
-    def _promising(self, batch: Sequence[str]) -> dict[int, _Way]:
-        """The texts of *batch* that may hold a mention, and in which way: what is found in all of them put together."""
-        starts = [0, *accumulate(len(text) + len(SEPARATOR) for text in batch)]
-        text = prepared(SEPARATOR.join(batch))
-        glance = sketch(text)
-        found: dict[int, _Way] = defaultdict(lambda: _Way(0))
-        for number in self._numbers(LOOKS.fold(text)):
-            found[number] |= _Way.SEEN
-        for number in self._ear().numbers(unmixed(glance)) if glance.is_cyrillic else ():
-            found[number] |= _Way.HEARD
-        for at in self._traces(glance):
-            found[min(bisect_right(starts, at), len(batch)) - 1] |= _Way.ELSE
-        return found
-
-    def _numbers(self, letters: str) -> Iterator[int]:
-        """In which of the texts, whose skeletons are *letters* between boundaries, a key stands."""
-        assert self._automaton is not None
-        return numbers(letters, self._automaton.find_matches_as_indexes(letters, overlapping=True))
-
-    def _traces(self, glance: Sketch) -> Iterator[int]:
-        """Where anything may be that the plain passes do not see."""
-        assert self._automaton is not None
-        text = glance.text
-        for start, stop in glance.around_signs(_REACH):
-            bones = Skeleton(text, PLAIN, start, stop)
-            for _, first, _ in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
-                yield bones.place(first)
-        if glance.may_be_drawn and (other := drawn(text)) is not None:
-            bones = Skeleton(other, LOOKS)
-            for _, first, _ in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
-                yield bones.place(first)
-        if self._near:
-            yield from (start for _, start, _ in self._near.find(text, analyse(text)))
-        yield from (at for at, _ in turned_runs(text, glance.odd))
-
     def _ear(self) -> Hearing:
         if self._hearing is None:
             self._hearing = Hearing(self._spellings)
         return self._hearing
 
-    def _ruled(self, text: str, counts: dict[int, int]) -> Iterator[Mention]:
+    def _ruled(self, text: str, counts: Counter[int]) -> Iterator[Mention]:
         """What the analysts' own rules find, as it is written."""
         for hit in self._rules.find(text):
             if counts[hit.subject] < _ENOUGH:
@@ -196,29 +162,24 @@ class Terms:
                     subject=hit.subject, term=hit.rule, start=hit.start, end=hit.end, grade=Grade.EXACT, quote=quote
                 )
 
-    def _candidates(self, text: str, counts: dict[int, int], ways: _Way = _Way.ANY) -> Iterator[_Candidate]:
-        """All that may be meant, as it is found; subjects of which there are enough by *counts* are passed over."""
-        if _Way.SEEN in ways:
-            yield from self._seen(text, LOOKS, counts)
-        if ways is _Way.SEEN:
+    def _candidates(self, glance: Sketch) -> Iterator[_Candidate]:
+        """All that may be meant, as it is found."""
+        if self._automaton is None:
             return
-        glance = sketch(text)
-        if _Way.HEARD in ways and glance.is_cyrillic:
-            yield from self._heard(unmixed(glance), counts)
-        if _Way.ELSE in ways:
-            yield from self._rest(glance, counts)
-
-    def _rest(self, glance: Sketch, counts: dict[int, int]) -> Iterator[_Candidate]:
-        """What neither looks like a name as it stands, nor sounds like one."""
         text = glance.text
+        yield from self._seen(text, LOOKS)
         for start, stop in glance.around_signs(_REACH):
-            yield from self._seen(text, PLAIN, counts, start, stop)
-        if glance.may_be_drawn and (other := drawn(text)) is not None:
-            yield from self._seen(other, LOOKS, counts)
+            yield from self._seen(text, PLAIN, start, stop)
+        if glance.may_be_drawn and (places := pictures(text)):
+            other = drawn(text)
+            for start, stop in around(places, _REACH):
+                yield from self._seen(other, LOOKS, start, stop)
+        if glance.is_cyrillic:
+            yield from self._heard(unmixed(glance))
         if self._near:
-            yield from self._guessed(text, counts)
+            yield from self._guessed(text)
         for at, run in turned_runs(text, glance.odd):
-            for one in self._seen(run, LOOKS, counts):
+            for one in self._seen(run, LOOKS):
                 yield replace(
                     one,
                     start=at + len(run) - one.end,
@@ -227,13 +188,11 @@ class Terms:
                     is_open=False,
                 )
 
-    def _seen(self, text: str, table: Table, counts: dict[int, int], *within: int) -> Iterator[_Candidate]:
+    def _seen(self, text: str, table: Table, *within: int) -> Iterator[_Candidate]:
         assert self._automaton is not None
         bones = Skeleton(text, table, *within)
         for pattern, first, last in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
             for spelling in self._by_pattern[pattern]:
-                if counts.get(spelling.subject, 0) >= _ENOUGH:
-                    continue
                 start, end = bones.place(first), bones.place(last - 1) + 1
                 if not edges_hold(text, start, end, is_long=spelling.is_long):
                     continue
@@ -247,25 +206,20 @@ class Terms:
                         is_split=how.is_split and not how.is_name,
                     )
 
-    def _heard(self, text: str, counts: dict[int, int]) -> Iterator[_Candidate]:
+    def _heard(self, text: str) -> Iterator[_Candidate]:
         for spelling, start, end, is_split in self._ear().find(text):
-            if counts.get(spelling.subject, 0) < _ENOUGH:
-                yield _Candidate(spelling=spelling, start=start, end=end, grade=Grade.DISGUISED, is_split=is_split)
+            yield _Candidate(spelling=spelling, start=start, end=end, grade=Grade.DISGUISED, is_split=is_split)
 
-    def _guessed(self, text: str, counts: dict[int, int]) -> Iterator[_Candidate]:
-        crowd: Counter[tuple[int, int]] = Counter()
+    def _guessed(self, text: str) -> Iterator[_Candidate]:
         for guess, start, end in self._near.find(text, analyse(text)):
-            place = (guess.spelling.subject, start // _STRETCH)
-            crowd[place] += 1
-            if counts.get(guess.spelling.subject, 0) < _ENOUGH and crowd[place] <= _CROWD:
-                yield _Candidate(
-                    spelling=guess.spelling,
-                    start=start,
-                    end=end,
-                    grade=Grade.DISGUISED if guess.is_backwards else Grade.PROBABLE,
-                    likeness=guess.likeness,
-                    is_turned=guess.likeness is None,
-                )
+            yield _Candidate(
+                spelling=guess.spelling,
+                start=start,
+                end=end,
+                grade=Grade.DISGUISED if guess.is_backwards else Grade.PROBABLE,
+                likeness=guess.likeness,
+                is_turned=guess.likeness is None,
+            )
 
     def _is_mention(self, one: _Candidate, page: Page, crowds: dict[tuple[int, int], list[bool]]) -> bool:
         """Whether a candidate is a mention; of a crowd of them, whether the last that was looked at is one."""

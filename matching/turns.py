@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from matching.leftovers import FILLER
 
-__all__ = ["drawn", "turned_runs"]
+__all__ = ["drawn", "pictures", "turned_runs"]
 
 _OVERRIDES = frozenset("\u202e\u2067\u202b")
 _OVERRIDE = re.compile("[\u202e\u2067\u202b]([^\u202c\u2069\n\u202e]{4,400})")
@@ -40,8 +40,11 @@ def turned_runs(text: str, odd: set[str]) -> Iterator[tuple[int, str]]:
                 return
 
 
-def drawn(text: str) -> str | None:
-    r"""*text* with letters for what is drawn of several signs, `\/` and `|<`; `None`: nothing is."""
-    if not _BESIDE_A_LETTER.search(text):
-        return None
+def pictures(text: str) -> list[re.Match[str]]:
+    """Where letters may be drawn of several signs in *text*."""
+    return list(_BESIDE_A_LETTER.finditer(text))
+
+
+def drawn(text: str) -> str:
+    r"""*text* with letters for what is drawn of several signs, `\/` and `|<`."""
     return _PICTURE.sub(lambda picture: _DRAWN[picture[0]] + FILLER * (len(picture[0]) - 1), text)
