@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 from crawler.dates.words import MONTH, WEEKDAY, folded, month, weekday
 from crawler.dates.zones import ABBREVIATIONS, OFFSET, offset_of
 
 __all__ = ["Wall", "epoch", "time_of_day", "wall", "walls"]
 
+DATE_LONG = 120  # characters: what is longer is no date, and is not remembered
 NEAR = 40  # characters: a time that belongs to a date stands right beside it
 PIVOT = 69  # of two digits, those above are of the last century
 
@@ -98,6 +100,12 @@ class Wall:
 
 def wall(text: str) -> Wall | None:
     """The first absolute date that stands in *text*, or None."""
+    return _first(text) if len(text) <= DATE_LONG else next(iter(walls(text, most=1)), None)
+
+
+@lru_cache(maxsize=4_096)
+def _first(text: str) -> Wall | None:
+    """Remembered, because a page's dates are looked at to learn how it writes them, and again to read them."""
     return next(iter(walls(text, most=1)), None)
 
 

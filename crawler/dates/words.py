@@ -12,6 +12,8 @@ _SHORTEST = 3  # letters of a month's name that boards leave of it
 
 def folded(text: str) -> str:
     """*text* as the patterns of this package expect it: no accents, no capitals, no invisible signs, single spaces."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("º", "°")).casefold()
     return " ".join("".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf")).split())
 

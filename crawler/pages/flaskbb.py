@@ -109,12 +109,12 @@ def _board(page: Page) -> str | None:
 
 def _posts(page: Page) -> Iterable[Seen]:
     for node in outermost(page.tree.css(".post-row")[:MOST]):
-        body = node.css_first(".post-content[id^='pid'], .post-content")
+        body = node.css_first(".post-content")
         id = (node.id or "").removeprefix("post-") or ((body.id or "") if body is not None else "").removeprefix("pid")  # noqa: A001
         if body is None or not id.isdecimal():
             continue
         head = node.css_first(".post-meta")
-        link = head.css_first("a[href*='/post/']") if head is not None else None
+        link = head.css_first("a[href]") if head is not None else None
         yield Seen(
             id=id,
             author=_author(node),
@@ -129,7 +129,7 @@ def _posts(page: Page) -> Iterable[Seen]:
 
 
 def _author(node: LexborNode) -> str:
-    return words(node.css_first(".author-name h4, .author-name")) or words(node.css_first(".author a[href*='/user/']"))
+    return words(node.css_first(".author-name")) or words(node.css_first(".author a[href*='/user/']"))
 
 
 def _edit(head: LexborNode | None) -> Stamp | None:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.nesting import brief
-from crawler.pages.words import words
 
 __all__ = ["HIDDEN_WORDS", "hides", "is_hiding"]
 
@@ -48,14 +47,15 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(["div", "dl", "section", "fieldset", "aside"])
-_BOXES = ", ".join(f"{tag}[class]" for tag in sorted(_BLOCKS))
 
 
 def hides(body: LexborNode) -> bool:
     """Whether a block stands in *body* that is shown to others only."""
-    if HIDDEN_WORDS.search(words(body)):
+    said = body.text(deep=True)
+    if ("🔒" in said or "[" in said) and HIDDEN_WORDS.search(" ".join(said.split())):
         return True
-    return any(is_hiding(node) for node in body.css(_BOXES)[:MOST] if node.mem_id != body.mem_id)
+    boxes = (node for node in body.css("[class]")[:MOST] if node.tag in _BLOCKS)
+    return any(is_hiding(node) for node in boxes if node.mem_id != body.mem_id)
 
 
 def is_hiding(node: LexborNode) -> bool:

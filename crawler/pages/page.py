@@ -44,6 +44,8 @@ class Page:
 
     @cached_property
     def _base(self) -> str:
+        if "<base" not in self.text and "<BASE" not in self.text:
+            return self.url
         base = self.tree.css_first("base[href]")
         return urljoin(self.url, (base.attributes.get("href") or "").strip()) if base is not None else self.url
 
@@ -59,8 +61,18 @@ class Page:
     def join(self, href: str) -> str | None:
         """*href* made absolute; None where it is empty, no address, or not of the web."""
         if href not in self._joined:
-            self._joined[href] = _absolute(self._base, href)
+            is_plain = href.startswith("/") and not href.startswith("//") and "/." not in href
+            self._joined[href] = self._root + href if is_plain and self._root else _absolute(self._base, href)
         return self._joined[href]
+
+    @cached_property
+    def _root(self) -> str:
+        """What stands before the path of the page's own links; empty where that is not of the web."""
+        try:
+            parts = urlsplit(self._base)
+        except ValueError:
+            return ""
+        return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
 
     @cached_property
     def _joined(self) -> dict[str, str | None]:

@@ -95,7 +95,8 @@ def _drops(drops: frozenset[str], named: str) -> bool:
 
 def _is_caption(node: LexborNode) -> bool:
     parent = node.parent
-    return parent is not None and not classes(parent).isdisjoint(_CODE)
+    named = parent.attributes.get("class") if parent is not None else None
+    return named is not None and not _CODE.isdisjoint(named.split())
 
 
 def _is_attribution(line: LexborNode) -> bool:

@@ -49,14 +49,28 @@ def stamp_of(node: LexborNode | None, shown: str | None = None) -> Stamp:
     """The date that *node* shows; *shown* are its words where they are not all of its text."""
     if node is None:
         return Stamp(words=shown or "")
+    if _is_plain(node):
+        given = node.attributes
+        told = given.get("datetime") or given.get("data-time") or given.get("data-timestamp")
+        behind = given.get("title") if node.tag != "a" else None  # a link's title may be a thread's
+        return Stamp(words=words(node) if shown is None else shown, behind=behind, machine=told)
     time = node if node.tag == "time" else node.css_first("time[datetime], [data-time], [data-timestamp]")
     given = time.attributes if time is not None else node.attributes
-    titled = node if node.attributes.get("title") else node.css_first("span[title], abbr[title], time[title]")
+    is_titled = node.tag != "a" and bool(node.attributes.get("title"))
+    titled = node if is_titled else node.css_first("span[title], abbr[title], time[title]")
     return Stamp(
         words=words(node) if shown is None else shown,
         behind=titled.attributes.get("title") if titled is not None else None,
         machine=given.get("datetime") or given.get("data-time") or given.get("data-timestamp"),
     )
+
+
+def _is_plain(node: LexborNode) -> bool:
+    """Whether nothing but words stands in *node*."""
+    child = node.child
+    while child is not None and child.tag == "-text":
+        child = child.next
+    return child is None
 
 
 def machine(text: str) -> datetime | None:

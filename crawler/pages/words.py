@@ -21,6 +21,7 @@ _SIGN = re.compile(r"(?:^|[\s_-])(?:emoji|smil(?:ey|ie|ies|eys)|emoticon)", re.I
 _DOTS = (" ... ", " … ", "...", "…")  # as boards shorten addresses, the widest first
 _END_OF_PRE = "end of pre"
 _TEXT, _LINE_FEED = "-text", "\n"
+_RARE_FEEDS = re.compile("[\f\v\x85\u2028\u2029]")
 _FEEDS_TO_SPACES = str.maketrans("\t\r\n\f\v\x85\u2028\u2029", " " * 8)  # markup breaks lines by elements
 
 
@@ -38,7 +39,21 @@ def readable(node: LexborNode, *, skip: Callable[[LexborNode], bool]) -> str:
     """The text inside *node*, a line per block; elements for which *skip* says so are left out."""
     pieces: list[str] = []
     _collect(node, skip, pieces)
-    return "\n".join(line for each in "".join(pieces).split("\n") if (line := " ".join(each.split())))
+    return "\n".join(line for each in "".join(pieces).split("\n") if (line := _spaced(each)))
+
+
+def _spaced(line: str) -> str:
+    """*line* with single spaces; most are written so, and to see that is cheaper than to take them apart."""
+    return line.strip() if "  " not in line and line.isprintable() else " ".join(line.split())
+
+
+def _on_one_line(text: str) -> str:
+    """*text* with spaces where its markup breaks lines: elements break those that are shown."""
+    if text.isprintable():
+        return text
+    for feed in "\n\t\r":
+        text = text.replace(feed, " ")
+    return text.translate(_FEEDS_TO_SPACES) if _RARE_FEEDS.search(text) else text
 
 
 def _collect(root: LexborNode, skip: Callable[[LexborNode], bool], pieces: list[str]) -> None:
@@ -54,7 +69,7 @@ def _collect(root: LexborNode, skip: Callable[[LexborNode], bool], pieces: list[
         tag = node.tag
         if tag == _TEXT:
             text = node.text_content or ""
-            pieces.append(text if as_written else text.translate(_FEEDS_TO_SPACES))
+            pieces.append(text if as_written else _on_one_line(text))
         elif tag == "br":
             pieces.append(_LINE_FEED)
         elif tag == "img":
