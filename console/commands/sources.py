@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -40,6 +41,12 @@ def _add(
     transport: Annotated[
         Transport | None, typer.Option("--transport", help="The way out; an .onion is always reached as one.")
     ] = None,
+    mirrors: Annotated[
+        list[str] | None, typer.Option("--mirror", metavar="URL", help="A further address of it; may be repeated.")
+    ] = None,
+    cookies: Annotated[
+        str | None, typer.Option("--cookies", metavar="FILE", help="Cookies of a browser that is signed in there.")
+    ] = None,
     unseen: Annotated[bool, typer.Option("--unseen", help="Do not look at it first.")] = False,
 ) -> None:
     """Add a source by its address, after one look at it that tells its software.
@@ -50,6 +57,8 @@ def _add(
 
     places: Places = context.obj
     engine = None if unseen else _seen(places, url, transport)
+    account = {"cookies_file": str(Path(cookies).absolute())} if cookies else None
+    further = [{"url": mirror} for mirror in mirrors or ()]
     path = add_source(
         places.config,
         url,
@@ -60,6 +69,8 @@ def _add(
         board_zone=zone,
         engine=engine,
         transport=transport.value if transport else None,
+        mirrors=further,
+        account=account,
     )
     write(path.stem)
     say(f"wrote {path}: 'vigie visit {path.stem}' reads it now, 'vigie run' on schedule")

@@ -9,6 +9,7 @@ from model.accounts import AccountState, Remembered
 from model.identities import SourceId
 from model.mirrors import MirrorTry
 from storage.accounts import AccountFile
+from storage.catalog import load
 from storage.keys import Keyring
 from tests.console.command import vigie
 from tests.crawler.places import Place, clock_at
@@ -37,3 +38,18 @@ def test_a_source_shows_which_of_its_addresses_answers_and_whether_it_is_signed_
     (row,) = vigie("source", "check", "harbour", "--json", *where, cwd=tmp_path).json["sources"]
     assert [address["name"] for address in row["addresses"]] == ["forum.example", "forum2.example"]
     assert row["account"]["reason"] == "its cookies are not taken"
+
+
+def test_a_source_is_added_with_its_mirrors_and_its_cookies(tmp_path: Path) -> None:
+    onion = f"http://{'expyuzz4wqqyqhjn' * 3}abcdefgh.onion/"
+    more = ("--mirror", onion, "--mirror", "https://forum2.example/", "--cookies", "cookies.txt")
+    where = ("--home", str(tmp_path / "home"), "--config", str(tmp_path / "config"))
+    done = vigie("source", "add", "https://forum.example/", "--unseen", *more, *where, cwd=tmp_path)
+    assert done.code == 0
+    (source,) = load(tmp_path / "config").sources
+    assert [(mirror.url, mirror.transport.value) for mirror in source.mirrors] == [
+        (onion, "onion"),
+        ("https://forum2.example/", "clear"),
+    ]
+    assert source.account is not None
+    assert source.account.cookies_file == str(tmp_path / "cookies.txt")
