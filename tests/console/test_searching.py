@@ -23,7 +23,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_answer_in_json_holds_what_the_guide_says(home: Path, tmp_path: Path) -> None:
-    answer = vigie("search", "-nowhere OR viamedis", "--json", "--home", str(home), cwd=tmp_path).json
+    typed = ("-nowhere OR viamedis", "--json", "--limit", "200")
+    answer = vigie("search", *typed, "--home", str(home), cwd=tmp_path).json
 
     assert list(answer) == ["engine", "total", "exact", "took_ms", "posts", "facets", "days", "next"]
     assert answer["engine"] == "embedded"
