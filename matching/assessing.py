@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from matching.amounts import Number, numbers
-from matching.claims import claimed_records
+from matching.claims import Amount, claimed_records
 from matching.excerpts import told
 from matching.grams import pieces
 from matching.intent import Judge, level
@@ -47,6 +47,8 @@ class Reading:
     numbers: tuple[Number, ...]
     paid: tuple[Asked, ...]
     """Amounts of money."""
+    volume: Amount | None
+    """How many records it speaks of, whatever its author does."""
     title_end: int
     has_quote: bool
     folded: Folded
@@ -82,8 +84,7 @@ class Assessor:
 
     def claims_of(self, reading: Reading) -> int | None:
         """How many records *reading* speaks of."""
-        amount = claimed_records(reading.plain, reading.numbers, reading.paid)
-        return amount.records if amount else None
+        return reading.volume.records if reading.volume else None
 
     def _read(self, text: Text, own: str, *, has_quote: bool) -> Reading:
         folded = Folded(own)
@@ -95,11 +96,13 @@ class Assessor:
         found_kinds = kinds(own, said, found, rows)
         plain = _without_rows(own, view, found, rows if sample else ())
         amounts = tuple(numbers(plain, folded))
+        paid = tuple(money(plain, amounts))
         return Reading(
             own=own,
             plain=plain,
             numbers=amounts,
-            paid=tuple(money(plain, amounts)),
+            paid=paid,
+            volume=claimed_records(plain, amounts, paid),
             title_end=len(text.title) if text.title else 0,
             has_quote=has_quote,
             folded=folded,
@@ -121,7 +124,8 @@ class Assessor:
         signs = _signs(text, reading, is_match=is_match)
         aim = self._judge.judge(reading.said, signs, pieces(plain, reading.folded))
         intent = aim.intent
-        amount, asked = claimed_records(plain, found, reading.paid, intent), price(plain, found, reading.paid, intent)
+        amount = reading.volume and claimed_records(plain, found, reading.paid, intent)
+        asked = price(plain, found, reading.paid, intent)
         is_noise = intent is Intent.NOISE
         evidence = [_evidence(f"intent:{intent.value}", one.by, one.start, one.end, reading.own) for one in aim.words]
         if reading.skipped:
@@ -170,7 +174,7 @@ def _signs(text: Text, reading: Reading, *, is_match: bool) -> Signs:
         kind=text.kind,
         title_end=reading.title_end,
         has_price=price(reading.plain, reading.numbers, reading.paid) is not None,
-        has_volume=claimed_records(reading.plain, reading.numbers, reading.paid) is not None,
+        has_volume=reading.volume is not None,
         has_sample=reading.sample is not None,
         has_quote=bool(text.quotes) or reading.has_quote,
         fields=tuple(reading.fields),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 
 from matching.words import Folded
 
@@ -13,8 +13,8 @@ _SIZES = (2, 3, 4, 5)
 _LONGEST = 40  # letters of a word; what is longer is an address or a key
 _MOST = 1_500  # words and signs of a text that are read: what a post is stands at its head
 _DIGITS = re.compile(r"\d+")
-_SIGNS = frozenset("?!€$£₽:;/@[]|>#=%»«…")
-_PICTURE = 0x2000  # from here on signs are arrows, symbols and pictures
+_SIGN = re.compile("[]?!€$£₽:;/@[|>#=%»«\u2010-\u2021\u2023-\u2027\u2030-\u2bff\U0001f000-\U0001faff]")
+_SIGNS = 300  # that are read
 _HIDDEN = "•"  # stands for rows and identifiers, which say nothing of an aim
 
 Piece = tuple[str, int, int]
@@ -22,22 +22,12 @@ Piece = tuple[str, int, int]
 
 def pieces(text: str, folded: Folded) -> list[Piece]:
     """The folded words of *text*, rows left out, with `0` for digits, and its telling signs, each with its place."""
-    found: list[Piece] = []
-    last = 0
-    for token, start, end in folded.tokens[:_MOST]:
-        found += _signs(text, last, start)
-        if text[start] != _HIDDEN:
-            found.append((_DIGITS.sub("0", token), start, end))
-        last = end
-    found += _signs(text, last, min(len(text), last + 200))
-    return found[:_MOST]
-
-
-def _signs(text: str, start: int, end: int) -> Iterator[Piece]:
-    for place in range(start, min(end, start + 24)):
-        sign = text[place]
-        if sign in _SIGNS or (ord(sign) >= _PICTURE and not sign.isspace() and sign != _HIDDEN):
-            yield sign, place, place + 1
+    words = ((token, start, end) for token, start, end in folded.tokens[:_MOST] if text[start] != _HIDDEN)
+    signs = ((match[0], match.start(), match.end()) for match in islice(_SIGN.finditer(text), _SIGNS))
+    return [
+        *((_DIGITS.sub("0", word) if not word.isalpha() else word, start, end) for word, start, end in words),
+        *signs,
+    ]
 
 
 def units(word: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, repeat
 from math import sqrt
 
 from matching.grams import Piece, units
@@ -73,7 +73,6 @@ class Judge:
         self._scale = learnt.scale if learnt else 1.0
         self._traits = learnt.traits if learnt else {}
         self._packed = {piece: _pack(*known) for piece, known in learnt.pieces.items()} if learnt else {}
-        self._known = frozenset(self._packed)
         self._sums: dict[str, int] = {}
 
     def judge(self, said: Sequence[Said], signs: Signs, pieces: Sequence[Piece]) -> Aim:
@@ -121,7 +120,7 @@ class Judge:
         if total is None:
             if len(self._sums) >= _KEPT:
                 self._sums.clear()
-            total = self._sums[word] = sum(map(self._packed.__getitem__, units(word) & self._known))
+            total = self._sums[word] = sum(map(self._packed.get, units(word), repeat(0)))
         return total
 
 

@@ -28,6 +28,7 @@ _LINK = re.compile(
     r"|ключ|their|real|of|von|code|codes|tous|valid|client|clients)\b)*",
     re.IGNORECASE,
 )  # what may stand between two kinds that are listed together
+_MOST = 500  # words for kinds of data that are looked at: a post names them at its head
 _FAR = 40  # characters between two kinds of one list
 _ROW_FIELDS = (Field.PASSWORD, Field.LOGIN)
 _MANY = 3  # kinds told by doubtful words that, standing together, mean what they say
@@ -62,7 +63,7 @@ class Kinds:
 
 def kinds(own: str, said: Sequence[Said], found: Sequence[Shape], rows: Sequence[Table]) -> Kinds:
     """What is named in lists or by plain words, and shown in rows; who denies a kind once does not offer it."""
-    words = sorted((one for one in said if isinstance(one.kind, Field)), key=lambda one: one.start)
+    words = sorted((one for one in said if isinstance(one.kind, Field)), key=lambda one: one.start)[:_MOST]
     denied = frozenset(one.kind for one in words if isinstance(one.kind, Field) and is_denied(own, one.start, one.end))
     named: dict[Field, Place] = {}
     for one in _meant(own, words):

@@ -202,7 +202,7 @@ def _in_range(text: str, number: Number, after: Number | None) -> Asked | None:
 
 def price(text: str, found: Sequence[Number], paid: Sequence[Asked], intent: Intent | None = None) -> Asked | None:
     """The first amount of *text* that is asked or offered; what is one depends on the *intent*, where it is known."""
-    if intent in (Intent.REACTION, Intent.DISCUSSION):
+    if not found or intent in (Intent.REACTION, Intent.DISCUSSION):
         return None
     amounts = [one for one in paid if _is_asked(text, one) and not _is_cited(text, one)]
     if intent is Intent.NOISE and not _ADVERTISES.search(plain(text[:1500])):

@@ -73,6 +73,8 @@ class Known:
         )
 
     def _by_words(self, facts: Facts) -> Match:
+        if not facts.names and not any(kind in self.signature.must for kind in facts.fields):
+            return Match(signature=self.signature.id, grade=Grade.PROBABLE, verdict="insufficient", score=0)
         points = list(self._points(facts))
         foreign = self._foreign(facts)
         score = sum(worth for worth, _ in points)
