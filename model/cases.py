@@ -158,6 +158,8 @@ class Note:
     post: PostKey | None = None  # None for health
     level: Level
     is_historic: bool = False
+    is_retro: bool = False
+    """Whether a hunt through what was kept raised it."""
     text: str = ""
     """Of a health note: the new state and its cause, in words."""
     created_at: datetime

@@ -112,6 +112,8 @@ class Match:
     reasons: tuple[str, ...] = ()
     """In words that hold no leaked data: `names phone, which is not in this data set`."""
     evidence: tuple[Evidence, ...] = ()
+    is_retro: bool = False
+    """Whether it was found later, in the masked text that was kept."""
 
     @property
     def subject(self) -> str:

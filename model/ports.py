@@ -20,6 +20,7 @@ from model.cases import (
     Receipt,
     Segment,
 )
+from model.hunting import Catch, Definition, Hunt, HuntStep, Quarry
 from model.identities import CaseKey, Fingerprint, PostKey, SourceId, ThreadId, VisitId
 from model.indexing import DeadLetter, IndexBacklog, IndexEntry, IndexMark
 from model.matches import Level
@@ -34,6 +35,7 @@ __all__ = [
     "Cases",
     "Fingerprints",
     "Frontier",
+    "Hunts",
     "IndexOutbox",
     "Ledger",
     "Mirrors",
@@ -301,6 +303,43 @@ class IndexOutbox(Protocol):
         ...
 
 
+class Hunts(Protocol):
+    """What posts are read with, and whether older posts were looked at with it too."""
+
+    def declare(self, definitions: Sequence[Definition], *, now: datetime) -> None:
+        """Posts are read with all of *definitions*, and no others, from now on.
+
+        One that is new or changed is to be hunted, unless nothing is kept yet; one that is not among them is forgotten.
+        """
+        ...
+
+    def hunts(self) -> list[Hunt]:
+        """What was declared last, by subject."""
+        ...
+
+    def hunt_again(self, subjects: Iterable[str]) -> None:
+        """Begin the hunts of *subjects* anew."""
+        ...
+
+    def unhunted(self, subjects: Iterable[str]) -> int:
+        """How many kept posts are still before the hunts of *subjects*."""
+        ...
+
+    def hunt(
+        self,
+        definitions: Sequence[Definition],
+        look: Callable[[Quarry], Catch | None],
+        *,
+        limit: int,
+        now: datetime,
+    ) -> HuntStep:
+        """Let *look* see the next *limit* posts and write what it finds and how far this came, in one transaction.
+
+        Of a definition that was declared otherwise meanwhile nothing is written; nothing is written twice.
+        """
+        ...
+
+
 class Search(Protocol):
     """Finds kept posts."""
 
@@ -309,7 +348,7 @@ class Search(Protocol):
         ...
 
 
-class Ledger(Sources, Mirrors, Frontier, Outbox, IndexOutbox, Cases, Fingerprints, Protocol):
+class Ledger(Sources, Mirrors, Frontier, Hunts, Outbox, IndexOutbox, Cases, Fingerprints, Protocol):
     """The truth: everything that must survive."""
 
     def posts(self) -> Iterator[PostView]:

@@ -11,6 +11,7 @@ from storage.cases import SqlCases
 from storage.catching_up import Told, catch_up, start_anew
 from storage.database import Database
 from storage.frontier import SqlFrontier
+from storage.hunting import SqlHunts
 from storage.index_notes import SqlIndexOutbox
 from storage.keys import LEDGER, Keyring, prepare
 from storage.migrating import migrate
@@ -27,7 +28,9 @@ def _untold(_done: int, _of: int) -> None:
     pass
 
 
-class SqliteLedger(SqlSources, SqlFrontier, SqlOutbox, SqlIndexOutbox, SqlCases, SqlSearch, SqlArchive, SqlMirrors):
+class SqliteLedger(
+    SqlSources, SqlFrontier, SqlOutbox, SqlIndexOutbox, SqlCases, SqlSearch, SqlArchive, SqlMirrors, SqlHunts
+):
     """The ports `Ledger` and `Search`; several threads and processes may use one home at once."""
 
     def fingerprint(self, text: str) -> Fingerprint:

@@ -16,7 +16,7 @@ from model.sources import Habits, SourceState
 from model.visits import Tally, VisitReport
 from storage.memory_cases import MemoryCases
 from storage.memory_frontier import MemoryFrontier
-from storage.memory_index import MemoryIndexOutbox
+from storage.memory_hunting import MemoryHunts
 from storage.memory_mirrors import MemoryMirrors
 from storage.memory_outbox import MemoryOutbox
 from storage.memory_search import search_among
@@ -25,13 +25,14 @@ from storage.memory_state import MemorySource, State
 __all__ = ["MemoryLedger"]
 
 
-class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryIndexOutbox, MemoryCases, MemoryMirrors):
+class MemoryLedger(MemoryFrontier, MemoryOutbox, MemoryHunts, MemoryCases, MemoryMirrors):
     """The ports `Ledger` and `Search`, without a disk and for one thread."""
 
     def __init__(self, *, analysis: Analysis) -> None:
         super().__init__(State())
         self._index_notes = {}
         self._mirrors, self._sights = {}, {}
+        self._hunts = {}
         self._analysis = analysis
 
     def record(self, page: PageRecord) -> Tally:

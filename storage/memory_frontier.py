@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from model.cases import NoteKind
 from model.errors import BadInput
 from model.identities import PostKey, SourceId, ThreadId, VisitId, thread_key
-from model.records import PageRead, PageRecord, Sighting, ThreadRecord
+from model.records import PageRead, PageRecord, ThreadRecord
 from model.sources import Health
 from model.visits import (
     Errand,
@@ -33,7 +32,6 @@ from storage.rules import (
     Place,
     absent,
     clears_listing,
-    heaviest,
     last_page,
 )
 
@@ -172,7 +170,7 @@ class MemoryFrontier:
             self._unlist(page.source, page.errand.find.thread)
         tally = replace(self._write_posts(page), gone=self._write_missing(page))
         for sighting in page.sightings:
-            self._write_sighting(page, sighting)
+            self._state.sight(page.source, sighting, page.at)
         self._count(page.visit, tally=tally)
         return tally
 
@@ -324,27 +322,6 @@ class MemoryFrontier:
                 post.missed, post.missed_in, post.missed_at = post.missed + 1, page.visit, page.at
                 post.gone_at = page.at if post.missed >= SIGHTS else None
         return sum(post.gone_at == page.at for post in missing)
-
-    def _write_sighting(self, page: PageRecord, sighting: Sighting) -> None:
-        known = self._state.open_case(page.source, sighting, page.at)
-        known.sightings[sighting.post] = sighting
-        seen = known.sightings.values()
-        level, intent = heaviest((one.level, one.intent) for one in seen)
-        is_historic = all(one.is_historic for one in seen)
-        known.case = replace(known.case, level=level, intent=intent, is_historic=is_historic, posts=len(seen))
-        if (sighting.post, sighting.matched) in known.noted:
-            return
-        known.noted.add((sighting.post, sighting.matched))
-        known.case = replace(known.case, updated_at=page.at)
-        self._state.note(
-            kind=NoteKind.CASE,
-            source=page.source,
-            case=sighting.case,
-            post=sighting.post,
-            level=sighting.level,
-            is_historic=sighting.is_historic,
-            created_at=page.at,
-        )
 
 
 def _beginning(visit: VisitId, source: SourceId, now: datetime) -> VisitReport:

@@ -13,7 +13,7 @@ from model.records import KeptPost, PostRecord, Sighting
 from model.sight import Expectation
 from model.sources import Habits, Health
 from model.visits import Errand, Find, Listing, Outcome, VisitReport
-from storage.rules import is_news, is_version, news, posting_time
+from storage.rules import heaviest, is_news, is_version, news, posting_time
 
 __all__ = ["MemoryCase", "MemoryErrand", "MemoryPost", "MemorySource", "MemoryThread", "MemoryVisit", "State"]
 
@@ -266,3 +266,26 @@ class State:
             )
             self.cases[sighting.case] = MemoryCase(case=case, thread=thread_key(source, sighting.thread))
         return self.cases[sighting.case]
+
+    def sight(self, source: SourceId, sighting: Sighting, at: datetime, *, is_retro: bool = False) -> None:
+        """Add a post to its case; note that people are to be told, once."""
+        known = self.open_case(source, sighting, at)
+        known.sightings[sighting.post] = sighting
+        seen = known.sightings.values()
+        level, intent = heaviest((one.level, one.intent) for one in seen)
+        is_historic = all(one.is_historic for one in seen)
+        known.case = replace(known.case, level=level, intent=intent, is_historic=is_historic, posts=len(seen))
+        if (sighting.post, sighting.matched) in known.noted:
+            return
+        known.noted.add((sighting.post, sighting.matched))
+        known.case = replace(known.case, updated_at=at)
+        self.note(
+            kind=NoteKind.CASE,
+            source=source,
+            case=sighting.case,
+            post=sighting.post,
+            level=sighting.level,
+            is_historic=sighting.is_historic,
+            is_retro=is_retro,
+            created_at=at,
+        )

@@ -14,7 +14,7 @@ from storage.database import Database
 
 __all__ = ["HEAD", "MIGRATIONS", "backup_path", "migrate"]
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration; Alembic, slow to import, is only asked when a ledger is behind."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

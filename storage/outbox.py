@@ -125,6 +125,7 @@ def _note(row: RowMapping) -> Note:
         post=row["post_key"],
         level=row["level"],
         is_historic=row["is_historic"],
+        is_retro=row["is_retro"],
         text=row["text"],
         created_at=row["created_at"],
     )

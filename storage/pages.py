@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -22,7 +22,7 @@ from storage.missing import write_missing
 from storage.post_rows import post_ids, write_posts
 from storage.rules import clears_listing, last_page
 from storage.schema import posts, threads
-from storage.sightings import write_sightings
+from storage.sightings import Occasion, write_sightings
 from storage.words import write_words
 
 __all__ = ["write_page"]
@@ -36,7 +36,7 @@ def write_page(connection: Connection, page: PageRecord, analysis: Analysis) -> 
     places, renamed = _write_threads(connection, page)
     tally = write_posts(connection, page, places)
     gone = write_missing(connection, page, places)
-    write_sightings(connection, page, places)
+    write_sightings(connection, page.sightings, _occasion(page, places))
     seen = post_ids(connection, (record.key for record in page.posts)).values()
     if page.mirror is not None:
         write_mirror_sights(connection, seen, mirror=page.mirror, at=page.at)
@@ -44,6 +44,11 @@ def write_page(connection: Connection, page: PageRecord, analysis: Analysis) -> 
     write_words(connection, touched, analysis)
     note_posts(connection, touched, at=page.at)
     return replace(tally, gone=len(gone))
+
+
+def _occasion(page: PageRecord, places: Mapping[ThreadId, int]) -> Occasion:
+    titles = {record.key: record.kept.title for record in page.posts if record.kept is not None}
+    return Occasion(source=page.source, at=page.at, places=places, titles=titles)
 
 
 def _write_threads(connection: Connection, page: PageRecord) -> tuple[dict[ThreadId, int], list[int]]:

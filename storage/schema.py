@@ -38,6 +38,7 @@ __all__ = [
     "entry_words",
     "errands",
     "fetches",
+    "hunts",
     "index_marks",
     "matches",
     "metadata",
@@ -316,6 +317,7 @@ notes = Table(
     Column("matched", String),
     Column("level", Word(Level), nullable=False),
     Column("is_historic", Boolean, nullable=False),
+    Column("is_retro", Boolean, nullable=False, server_default="0"),
     Column("text", Prose, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("alert", ForeignKey(alerts.c.id)),  # the one that tells it
@@ -325,6 +327,17 @@ notes = Table(
     Index(None, "settled_at", "id"),
     Index(None, "alert"),
     sqlite_autoincrement=True,
+)
+
+hunts = Table(  # what posts are read with, and how far older posts were looked at with it too
+    "hunts",
+    metadata,
+    Column("subject", String, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("declared_at", Moment, nullable=False),
+    Column("position", Integer, nullable=False),  # the last post's row
+    Column("began_at", Moment),
+    Column("ended_at", Moment),
 )
 
 deliveries = Table(

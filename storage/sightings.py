@@ -2,61 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from model.cases import CaseState, NoteKind
 from model.errors import BadInput
-from model.identities import CaseKey, PostKey, ThreadId
-from model.records import PageRecord, Sighting
+from model.hunting import Catch
+from model.identities import CaseKey, Masked, PostKey, SourceId, ThreadId
+from model.records import Sighting
 from storage.database import inserted
+from storage.hunt_rules import RETRO
 from storage.post_rows import post_ids
 from storage.rules import heaviest
 from storage.schema import cases, notes, sightings, threads
 
-__all__ = ["write_sightings"]
+__all__ = ["Occasion", "settle_known", "write_sightings"]
 
 
-def write_sightings(connection: Connection, page: PageRecord, places: Mapping[ThreadId, int]) -> None:
-    """Write the page's sightings, each once however often it is seen."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """Where and when sightings were made: on a page, or by a hunt."""
+
+    source: SourceId
+    at: datetime
+    places: Mapping[ThreadId, int]
+    """The row of each thread that they name."""
+    titles: Mapping[PostKey, Masked] = field(default_factory=dict, repr=False)
+    """What a case is called that a post opens; else its thread's title."""
+    is_retro: bool = False
+
+
+def write_sightings(connection: Connection, sighted: Iterable[Sighting], occasion: Occasion) -> None:
+    """Write what was *sighted*, each once however often it is seen."""
     by_case: dict[CaseKey, list[Sighting]] = {}
-    for sighting in page.sightings:
+    for sighting in sighted:
         by_case.setdefault(sighting.case, []).append(sighting)
-    ids = post_ids(connection, (sighting.post for sighting in page.sightings))
+    ids = post_ids(connection, (sighting.post for seen in by_case.values() for sighting in seen))
     for seen in by_case.values():
-        case = _case(connection, page, seen[0], places)
+        case = _case(connection, occasion, seen[0])
         for sighting in seen:
-            _write(connection, page, sighting, case=case, post=_known(ids, sighting))
+            _write(connection, occasion, sighting, case=case, post=_known(ids, sighting))
         _weigh(connection, case)
 
 
-def _case(connection: Connection, page: PageRecord, first: Sighting, places: Mapping[ThreadId, int]) -> int:
+def settle_known(connection: Connection, catch: Catch, occasion: Occasion, *, post: int) -> None:
+    """Let what *catch* adds to its post raise nothing in the cases that the post was of before."""
+    for key in catch.known_cases:
+        case = connection.execute(select(cases.c.id).where(cases.c.key == key)).scalar()
+        if case is None or _is_noted(connection, case=case, post=post, matched=catch.matched):
+            continue
+        row: dict[str, Any] = {"kind": NoteKind.CASE, "source": occasion.source, "case": case, "post": post, "text": ""}
+        row |= {"matched": catch.matched, "level": catch.level, "is_historic": catch.is_historic, "is_retro": True}
+        row |= {"created_at": occasion.at, "settled_at": occasion.at, "verdict": RETRO}
+        connection.execute(insert(notes).values(row))
+
+
+def _case(connection: Connection, occasion: Occasion, first: Sighting) -> int:
     known = connection.execute(select(cases.c.id).where(cases.c.key == first.case)).scalar()
     if known is not None:
         return int(known)
     row = {
         "key": first.case,
         "subject": first.subject,
-        "source": page.source,
-        "thread": places[first.thread],
-        "title": _title(connection, page, first, places[first.thread]),
+        "source": occasion.source,
+        "thread": occasion.places[first.thread],
+        "title": _title(connection, occasion, first),
         "level": first.level,
         "intent": first.intent,
         "state": CaseState.NEW,
         "is_historic": first.is_historic,
-        "opened_at": page.at,
-        "updated_at": page.at,
+        "opened_at": occasion.at,
+        "updated_at": occasion.at,
     }
     return inserted(connection, insert(cases).values(row))
 
 
-def _title(connection: Connection, page: PageRecord, sighting: Sighting, thread: int) -> str:
-    for record in page.posts:
-        if record.key == sighting.post and record.kept is not None:
-            return record.kept.title
-    title = connection.execute(select(threads.c.title).where(threads.c.id == thread)).scalar()
+def _title(connection: Connection, occasion: Occasion, sighting: Sighting) -> str:
+    if sighting.post in occasion.titles:
+        return occasion.titles[sighting.post]
+    thread = threads.c.id == occasion.places[sighting.thread]
+    title = connection.execute(select(threads.c.title).where(thread)).scalar()
     return "" if title is None else str(title)
 
 
@@ -66,23 +95,27 @@ def _known(ids: Mapping[PostKey, int], sighting: Sighting) -> int:
     return ids[sighting.post]
 
 
-def _write(connection: Connection, page: PageRecord, sighting: Sighting, *, case: int, post: int) -> None:
+def _write(connection: Connection, occasion: Occasion, sighting: Sighting, *, case: int, post: int) -> None:
     said = {"intent": sighting.intent, "level": sighting.level, "is_historic": sighting.is_historic}
     this = (sightings.c.case == case) & (sightings.c.post == post)
     if not connection.execute(update(sightings).where(this).values(said)).rowcount:
-        connection.execute(insert(sightings).values(case=case, post=post, at=page.at, **said))
-    if _raise_note(connection, page, sighting, case=case, post=post):
-        connection.execute(update(cases).where(cases.c.id == case).values(updated_at=page.at))
+        connection.execute(insert(sightings).values(case=case, post=post, at=occasion.at, **said))
+    if _raise_note(connection, occasion, sighting, case=case, post=post):
+        connection.execute(update(cases).where(cases.c.id == case).values(updated_at=occasion.at))
 
 
-def _raise_note(connection: Connection, page: PageRecord, sighting: Sighting, *, case: int, post: int) -> bool:
-    same = (notes.c.case == case) & (notes.c.post == post) & (notes.c.matched == sighting.matched)
-    if connection.execute(select(notes.c.id).where(same)).first() is not None:
+def _raise_note(connection: Connection, occasion: Occasion, sighting: Sighting, *, case: int, post: int) -> bool:
+    if _is_noted(connection, case=case, post=post, matched=sighting.matched):
         return False
-    row: dict[str, Any] = {"kind": NoteKind.CASE, "source": page.source, "case": case, "post": post, "text": ""}
+    row: dict[str, Any] = {"kind": NoteKind.CASE, "source": occasion.source, "case": case, "post": post, "text": ""}
     row |= {"matched": sighting.matched, "level": sighting.level, "is_historic": sighting.is_historic}
-    connection.execute(insert(notes).values(row | {"created_at": page.at}))
+    connection.execute(insert(notes).values(row | {"is_retro": occasion.is_retro, "created_at": occasion.at}))
     return True
+
+
+def _is_noted(connection: Connection, *, case: int, post: int, matched: str) -> bool:
+    same = (notes.c.case == case) & (notes.c.post == post) & (notes.c.matched == matched)
+    return connection.execute(select(notes.c.id).where(same)).first() is not None
 
 
 def _weigh(connection: Connection, case: int) -> None:

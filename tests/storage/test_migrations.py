@@ -123,6 +123,7 @@ OLD = """
     ALTER TABLE sources DROP COLUMN began_at; ALTER TABLE sources DROP COLUMN well_at;
     ALTER TABLE sources DROP COLUMN expectation; ALTER TABLE errands DROP COLUMN held;
     ALTER TABLE sources DROP COLUMN habits;
+    DROP TABLE hunts; ALTER TABLE notes DROP COLUMN is_retro;
     ALTER TABLE fetches DROP COLUMN purpose;
     ALTER TABLE threads DROP COLUMN looked_at; ALTER TABLE threads DROP COLUMN doubtful_page;
     ALTER TABLE posts DROP COLUMN born_in; ALTER TABLE posts DROP COLUMN missed;
