@@ -39,6 +39,8 @@ SURE = 0.6
 """From here on a page is believed to hold what was found on it."""
 GOOD = 0.97  # sure enough to try no other way of cutting the page up
 MOST_TRIES = 24
+MOST_LOOKS = 120_000  # elements looked at in all tries: pages of a thousand answers take some thirty thousand
+LONGEST_ADDRESS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +98,15 @@ def _sight(page: Page) -> _Sight | None:
     if found is None:
         return None
     urls = {
-        element.start: url
+        element.start: url[:LONGEST_ADDRESS]
         for element in found.elements
         if element.tag == "a" and (url := page.join(element.attributes.get("href", "").strip())) and page.is_own(url)
     }
-    by_suffix = prefers_suffix([url for url in {*urls.values()} if address(url).kind is Kind.THREAD])
-    links = {place: address(url, by_suffix=by_suffix) for place, url in urls.items()}
+    known = {url: address(url) for url in {*urls.values()}}
+    by_suffix = prefers_suffix([url for url, each in known.items() if each.kind is Kind.THREAD])
+    if by_suffix:
+        known = {url: address(url, by_suffix=True) for url in known}
+    links = {place: known[url] for place, url in urls.items()}
     rough = Calendar(now=max(page.sent_at, page.fetched.fetched_at))
     return _Sight(
         page=page,
@@ -115,8 +120,12 @@ def _sight(page: Page) -> _Sight | None:
 
 def _thread(sight: _Sight) -> Reading | None:
     good: list[tuple[float, Sequence[Fields]]] = []
+    spent = 0
     for tries, items in enumerate(candidates(sight.outline, sight.links)):
         if tries >= MOST_TRIES or (tries > 3 and good and max(sure for sure, _ in good) >= GOOD):
+            break
+        spent += sum(part.end - part.start for item in items for part in item.parts)
+        if spent > MOST_LOOKS:
             break
         fields = fields_of(sight.seen, items)
         if (sure := _sureness(sight, fields)) >= SURE:

@@ -121,8 +121,8 @@ def _families(outline: Outline, links: dict[int, Address]) -> Iterable[Sequence[
         if link.kind is Kind.POST and link.post is not None:
             found["post"].setdefault(link.post, outline.elements[place])
     ranked = sorted(found.items(), key=lambda each: _rank(each[0], len(each[1])), reverse=True)
-    for _, members in ranked[:FAMILIES]:
-        yield [*sorted(members.items(), key=lambda each: each[1].start)][:MOST]
+    for _, members in [each for each in ranked if len(each[1]) <= MOST][:FAMILIES]:
+        yield [*sorted(members.items(), key=lambda each: each[1].start)]
 
 
 def _rank(shape: str, count: int) -> tuple[bool, bool, int]:
@@ -137,10 +137,10 @@ def _twins(outline: Outline) -> Iterable[list[Element]]:
             continue
         shapes = Counter(_shape(child) for child in parent.children)
         for shape, count in shapes.most_common(3):
-            if count >= 2 and shape[0] in ("article", "div", "li", "section", "tr", "table", "dt", "dd"):
+            if 2 <= count <= MOST and shape[0] in ("article", "div", "li", "section", "tr", "table", "dt", "dd"):
                 members = [child for child in parent.children if _shape(child) == shape]
                 if sum(outline.size(member) for member in members[:50]) > 20 * min(count, 50):
-                    yield members[:MOST]
+                    yield members
 
 
 def _shape(element: Element) -> tuple[str, ...]:

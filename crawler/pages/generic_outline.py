@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 __all__ = ["Element", "Outline", "as_written", "outline"]
 
-MOST = 60_000  # elements of one page: no forum shows a tenth of it
+MOST = 40_000  # elements of one page: no forum shows a fifth of it
 LONGEST = 3_000_000  # characters of markup that are read a second time, as they were written
 
 _BREAKS = frozenset(
