@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -18,6 +19,9 @@ from model.sources import Habits
 from model.visits import PageClass
 
 __all__ = ["Page", "date_of"]
+
+# What needs no thought to be made absolute: `/topic/3`, `./viewtopic.php?t=3`, `viewtopic.php?id=3`.
+_PLAIN = re.compile(r"(?:\./)?((?:/[\w%+~-][\w%+~.-]*)+/?(?:[?#][!-~]+)?|[\w-]+(?:\.\w+)?(?:[?#][!-~]+)?)", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +65,11 @@ class Page:
     def join(self, href: str) -> str | None:
         """*href* made absolute; None where it is empty, no address, or not of the web."""
         if href not in self._joined:
-            is_plain = href.startswith("/") and not href.startswith("//") and "/." not in href
-            self._joined[href] = self._root + href if is_plain and self._root else _absolute(self._base, href)
+            plain = _PLAIN.fullmatch(href) if self._root else None
+            if plain is None:
+                self._joined[href] = _absolute(self._base, href)
+            else:
+                self._joined[href] = (self._root if href[0] == "/" else self._folder) + plain.group(1)
         return self._joined[href]
 
     @cached_property
@@ -73,6 +80,12 @@ class Page:
         except ValueError:
             return ""
         return f"{parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") and parts.netloc else ""
+
+    @cached_property
+    def _folder(self) -> str:
+        """What stands before the names of pages that lie beside this one."""
+        path = self._base.partition("?")[0].partition("#")[0]
+        return path[: path.rfind("/") + 1] if len(path) > len(self._root) else f"{self._root}/"
 
     @cached_property
     def _joined(self) -> dict[str, str | None]:
