@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from matching.columns import guessed
-from matching.digits import is_nir, nir_key_holds
 from matching.patterns import pattern
+from matching.records import checked
 from matching.shapes import Shape, canonical
 from matching.tables import Table, column_field
 from model.matches import Sample
@@ -34,6 +34,8 @@ def sample_of(text: str, found: Sequence[Shape], rows: Sequence[Table]) -> Sampl
         shape = f"{len(lines)} rows: " + "; ".join(
             f"{kind.value} {count}/{len(lines)}" for kind, count in kinds.items()
         )
+        found_nirs = checked(line for line, _ in lines)
+        shape += f"; {found_nirs}" if found_nirs.numbers else ""
         return Sample(rows=len(lines), columns=(), shape=shape, cells=tuple(line for line, _ in lines[:_MOST_ROWS]))
     if _PROOF_LINK.search(text):
         return Sample(rows=0, columns=(), shape="link called a sample")
@@ -72,10 +74,9 @@ def _is_data(table: Table, text: str, found: Sequence[Shape]) -> bool:
 
 def _from_table(table: Table, text: str) -> Sample:
     rows = table.cells(text)
-    values = ["".join(filter(str.isalnum, cell)) for row in rows[:_MOST_ROWS] for cell in row]
-    numbers = [value for value in values if len(value) in (13, 15) and value[:1].isdigit() and is_nir(value)]
-    valid = sum(len(value) == 13 or nir_key_holds(value) for value in numbers)
-    nirs = f"; nir {valid}/{min(len(rows), _MOST_ROWS)} valid" if numbers else ""
+    lines = [text[row[0][0] : row[-1][1]] for row in table.rows[:_MOST_ROWS]]
+    found = checked(lines)
+    nirs = f"; {found}" if found.numbers else ""
     head = "; ".join(head.lower() for head in table.header) or f"{len(table.rows[0])} columns"
     return Sample(
         rows=len(rows),
