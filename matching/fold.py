@@ -19,7 +19,12 @@ _STEP = 1024  # characters whose offsets are worked out together, and only where
 
 
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
-_SIGNS = {"@": "a", "$": "s", "!": "i", "|": "i", "¡": "i", "€": "e", "£": "l", "¥": "y", "¢": "c", "§": "s", "µ": "m"}
+_ALIKE = {
+    "a": "@▲△∆₳⍲", "b": "₿฿", "c": "¢©", "d": "₫", "e": "€∈Ξ", "f": "₣", "g": "₲", "i": "!|¡", "k": "₭", "l": "£₤",
+    "m": "µ₥", "n": "₦", "o": "○●◯⭕☉⊙◎⊕∅⦾", "p": "₱₽", "r": "®₹", "s": "$§₴", "t": "₮†✝", "u": "∪⋃", "v": "√",
+    "w": "₩", "x": "×✕✗", "y": "¥",
+}  # fmt: skip
+_SIGNS = {sign: letter for letter, signs in _ALIKE.items() for sign in signs}
 
 
 def _pairs(written: str) -> dict[str, str]:
@@ -101,10 +106,10 @@ class Table(dict[int, str | None]):
     What leaves nothing is `None`, which `str.translate` has a fast way for.
     """
 
-    def __init__(self, twins: dict[str, str], *, signs: bool) -> None:
+    def __init__(self, twins: dict[str, str], *, signs: dict[str, str]) -> None:
         super().__init__()
         self._twins = twins
-        self._signs = _SIGNS if signs else {}
+        self._signs = signs
         self._runs: dict[str, str] = {}
         self._pages: dict[str, _CodePage] = {}
         self._errors = f"vigie-{id(self)}"
@@ -230,11 +235,13 @@ def _code_page(table: Table, name: str) -> _CodePage:
 _LATIN = {"œ": "oe", "æ": "ae", "ß": "ss"}
 _LOOKS = {**_FANCY, **CONFUSABLES, **_LOWER_TWINS, **_SMALL_TWINS, **_UPPER_TWINS}
 
-SOUNDS = Table({**_SOUNDS, **{sound.upper(): to for sound, to in _SOUNDS.items()}}, signs=False)
+SOUNDS = Table(
+    {**_SOUNDS, **{sound.upper(): to for sound, to in _SOUNDS.items()}}, signs={"@": "a", "$": "s", "€": "e", "£": "l"}
+)
 """Cyrillic letters become the Latin ones that they sound like."""
-LOOKS = Table(_LOOKS, signs=True)
+LOOKS = Table(_LOOKS, signs=_SIGNS)
 """Letters, digits and signs become the Latin letters that they look like; l and i are one."""
-PLAIN = Table(_LOOKS, signs=False)
+PLAIN = Table(_LOOKS, signs={})
 """As `LOOKS`, but signs are separators."""
 
 

@@ -14,9 +14,10 @@ from matching.spellings import Spelling
 from matching.tokens import fold_word
 from model.matches import Grade
 
-__all__ = ["Written", "edges_hold", "is_bent", "sounds_hold", "stretch", "written"]
+__all__ = ["Written", "around_word", "edges_hold", "is_bent", "sounds_hold", "stretch", "written"]
 
 _CUTS = 2  # spaces in a name that is only cut, and not spaced out
+_GLUED = 24  # letters of a word that is glued to a name
 _LOOK_BACK = 64  # unseen signs skipped at an edge: more of them than this is no way to write a word
 _SUFFIXES = re.compile(
     "[аыуеёиюяьъії]|[ое]м|[оеё]й|ою|[ая]ми|[ая][мх]|[ое]в|ові|ът"
@@ -70,6 +71,16 @@ def edges_hold(text: str, start: int, end: int, *, is_long: bool) -> bool:
     opens = not before.isalnum() or (is_long and (before.isdigit() or is_hump))
     closes = not after.isalnum() or (is_long and (after.isdigit() or (last.islower() and after.isupper())))
     return opens and closes
+
+
+def around_word(text: str, start: int, end: int) -> tuple[str, str]:
+    """The letters that are glued to the word from *start* to *end*, before and after it."""
+    left, right = start, end
+    while left > max(0, start - _GLUED) and text[left - 1].isalpha():
+        left -= 1
+    while right < min(len(text), end + _GLUED) and text[right].isalpha():
+        right += 1
+    return text[left:start], text[end:right]
 
 
 def _seen(gap: str) -> str:

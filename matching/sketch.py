@@ -12,7 +12,7 @@ __all__ = ["Place", "Sketch", "around", "sketch"]
 
 _SIGNS = "@$€£¥¢§µ"
 _BARS = "!|¡"
-_INNER = re.compile(rb"v(?<=[ab0sv]v) ?[ab0sv]|s(?<=[ab0sv]s)(?: ?[ab0]{1,3} ?[sv]|[sv])")
+_INNER = re.compile(rb"v(?<=[ab0sv]v) ?[ab0sv]|[s?](?<=[ab0sv?][s?])(?: ?[ab0]{1,3} ?[sv?]|[sv?])")
 """A bar between letters, or a sign among several: one alone, as in an address, separates nothing."""
 _WORD = re.compile(rb"[ab0]+")
 _ODD = re.compile(rb"\?")

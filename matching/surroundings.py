@@ -80,6 +80,11 @@ class Company:
             known = self._known[word] = self._walk(word)
         return known
 
+    def is_at_home(self, word: str) -> bool:
+        """Whether the folded *word* is of the trade or of leaks."""
+        trade, leaks, _, _ = self.walk(word)
+        return bool(trade or leaks)
+
     def is_another(self, word: str) -> bool:
         """Whether *word* beside a name makes it another's name."""
         trade, _, elsewhere, _ = self.walk(word)

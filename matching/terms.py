@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from matching.batches import SEPARATOR, batches
 from matching.defanged import defanged
 from matching.fold import LOOKS, PLAIN, Skeleton, Table
 from matching.hearing import Hearing, unmixed
-from matching.layout import edges_hold, written
+from matching.layout import around_word, edges_hold, written
 from matching.leftovers import FILLER, prepared
 from matching.likeness import Likeness
 from matching.near import Near
@@ -21,7 +22,7 @@ from matching.rules import Rules
 from matching.sketch import Sketch, around, sketch
 from matching.spellings import Spelling, spell
 from matching.surroundings import Company, Page, Standing
-from matching.tokens import analyse, plain
+from matching.tokens import analyse, fold_word, plain
 from matching.turns import drawn, pictures, turned_runs
 from model.matches import Grade
 from model.watches import Sector
@@ -194,7 +195,9 @@ class Terms:
         for pattern, first, last in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
             for spelling in self._by_pattern[pattern]:
                 start, end = bones.place(first), bones.place(last - 1) + 1
-                if not edges_hold(text, start, end, is_long=spelling.is_long):
+                if not edges_hold(text, start, end, is_long=spelling.is_long) and not self._is_compound(
+                    text, start, end, spelling
+                ):
                     continue
                 if (how := written(text, bones, (first, last), spelling)) is not None:
                     yield _Candidate(
@@ -205,6 +208,14 @@ class Terms:
                         is_open=not spelling.is_domain and (how.grade is not Grade.DISGUISED or how.is_split),
                         is_split=how.is_split and not how.is_name,
                     )
+
+    def _is_compound(self, text: str, start: int, end: int, spelling: Spelling) -> bool:
+        """Whether only words of the trade or of leaks are glued to a name: `Teltarakunden`, `viamedisleak`."""
+        if not spelling.is_long or spelling.is_domain:
+            return False
+        company = self._company[spelling.subject]
+        parts = [fold_word(part) for part in around_word(text, start, end) if part]
+        return all(part == "op" or company.is_at_home(part) for part in parts)
 
     def _heard(self, text: str) -> Iterator[_Candidate]:
         for spelling, start, end, is_split in self._ear().find(text):
@@ -294,7 +305,7 @@ def _is_misspelt(one: _Candidate, standing: Standing) -> bool:
 
 def _mention(one: _Candidate, text: str) -> Mention:
     end = one.end
-    while text[end - 1] == FILLER:  # a soft hyphen of the text's own stands outside
+    while unicodedata.category(text[end - 1]) == "Cf":  # an unseen sign after the name stands outside
         end -= 1
     return Mention(
         subject=one.spelling.subject,
