@@ -77,11 +77,11 @@ def _nearest_quote(node: LexborNode) -> LexborNode | None:
 
 
 def _thread(page: Page) -> Reading | None:
-    seen = [*_posts(page)]
-    if not seen:
-        return None
     own, told = thread_address(page.url), _told(page)
     address = own if own is not None and not own.jumps else told or own
+    seen = [*_posts(page, address)]
+    if not seen:
+        return None
     crumb = _crumbs(page)
     title = words(page.tree.css_first("#top_subject")) or (words(crumb[-1]) if crumb else "")
     return thread_reading(
@@ -134,14 +134,13 @@ def _clock(page: Page) -> str | None:
     return None
 
 
-def _posts(page: Page) -> Iterable[Seen]:
+def _posts(page: Page, told: Address | None) -> Iterable[Seen]:
     around = holders(page.tree.css(".poster")[: 2 * MOST])
     for body in outermost(page.tree.css("div[id^='msg_'], article[id^='msg_']")[:MOST]):
         found = _BODY_ID.fullmatch(body.id or "")
         node = nearest(body, around) if found else None
         if found is None or node is None:
             continue
-        link = node.css_first(f"a[href*='#msg{found.group(1)}']")
         yield Seen(
             id=found.group(1),
             author=_author(node),
@@ -149,7 +148,7 @@ def _posts(page: Page) -> Iterable[Seen]:
             quotes=_SAID.repeated(body),
             stamp=_date(node, found.group(1)),
             edit=_edit(node),
-            permalink=_permalink(page, link, found.group(1)),
+            permalink=_permalink(page, node, found.group(1), told),
             hides=hides(body),
         )
 
@@ -165,7 +164,7 @@ def _author(node: LexborNode) -> str:
 
 def _date(node: LexborNode, id: str) -> Stamp:  # noqa: A002
     """2.1 writes it as the post's link, 2.0 behind "Reply #3 on:" under the subject, which may read like a date."""
-    for link in node.css(f"a.smalltext[href*='msg{id}'], .postinfo a[href*='#msg{id}']"):
+    for link in node.css(f"a.smalltext[href*='msg{id}'], a.smalltext[href*='msg={id}'], .postinfo a[href*='#msg{id}']"):
         if words(link):
             return stamp_of(link, words(link))
     head = node.css_first(".keyinfo .smalltext")
@@ -185,10 +184,12 @@ def _edit(node: LexborNode) -> Stamp | None:
     return stamp_of(note, said) if note is not None and any(sign.isdigit() for sign in said) else None
 
 
-def _permalink(page: Page, link: LexborNode | None, id: str) -> str:  # noqa: A002
-    address = thread_address(page.address(link) or "")
+def _permalink(page: Page, node: LexborNode, id: str, told: Address | None) -> str:  # noqa: A002
+    """In the form that all versions understand: 2.1 names no thread in a post's own link."""
+    link = node.css_first(f"a[href*='#msg{id}']")
+    address = thread_address(page.address(link) or "") or told
     if address is None:
-        return page.address(link) or f"{page.url}#msg{id}"
+        return page.address(node.css_first(f"a[href*='msg={id}']")) or f"{page.url}#msg{id}"
     return f"{address.url.replace('.0.html', '.html').removesuffix('.0')}.msg{id}#msg{id}"
 
 
