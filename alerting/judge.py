@@ -20,6 +20,7 @@ __all__ = [
     "Bundle",
     "Verdict",
     "bundles",
+    "hunt_is_over",
     "judge",
     "last_digest",
     "needs_telling",
@@ -39,10 +40,12 @@ class Verdict(Enum):
     HEALTH = "our own watching changed"
     UPDATE = "news in a known case"
     HISTORIC = "from before the source was watched"
+    RETRO = "found by a hunt through what was kept"
     DIGEST = "due with the daily digest"
     GROUPING = "waits for more of its case"
     SPACING = "its case was told a moment ago"
     VISIT_GOES_ON = "waits for the end of the visit"
+    HUNT_GOES_ON = "waits for the end of the hunt"
     NEXT_DIGEST = "waits for the daily digest"
     SILENT = "nobody wants to know"
     STORM = "too many messages at once"
@@ -53,9 +56,17 @@ class Verdict(Enum):
         return self in _SPEAKING
 
 
-_SPEAKING = (Verdict.FIRST, Verdict.HEALTH, Verdict.UPDATE, Verdict.HISTORIC, Verdict.DIGEST, Verdict.STORM)
+_SPEAKING = (
+    Verdict.FIRST,
+    Verdict.HEALTH,
+    Verdict.UPDATE,
+    Verdict.RETRO,
+    Verdict.HISTORIC,
+    Verdict.DIGEST,
+    Verdict.STORM,
+)
 _ORDER = {verdict: rank for rank, verdict in enumerate(_SPEAKING)}
-_SHARED = (Verdict.HISTORIC, Verdict.DIGEST, Verdict.HEALTH)
+_SHARED = (Verdict.HISTORIC, Verdict.DIGEST, Verdict.HEALTH, Verdict.RETRO)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +93,21 @@ def _level(notes: Sequence[Note]) -> Level:
 
 
 def judge(
-    notes: Sequence[Note], *, told_at: datetime | None, is_visit_over: bool, settings: Alerting, now: datetime
+    notes: Sequence[Note],
+    *,
+    told_at: datetime | None,
+    is_visit_over: bool,
+    is_hunt_over: bool = True,
+    settings: Alerting,
+    now: datetime,
 ) -> Verdict:
     """Decide about *notes* of one case, of which people were last told at *told_at*, or of a source's health."""
     if notes[0].kind is NoteKind.HEALTH:
         return Verdict.HEALTH
     if _level(notes) is Level.NONE:
         return Verdict.SILENT
+    if all(note.is_retro for note in notes):
+        return Verdict.RETRO if is_hunt_over else Verdict.HUNT_GOES_ON
     if all(note.is_historic for note in notes):
         return Verdict.HISTORIC if is_visit_over else Verdict.VISIT_GOES_ON
     if _level(notes) is Level.DIGEST:
@@ -138,6 +157,15 @@ def visit_is_over(notes: Sequence[Note], visits: Sequence[VisitReport], *, setti
     )
 
 
+def hunt_is_over(notes: Sequence[Note], *, is_hunting: bool, settings: Alerting, now: datetime) -> bool:
+    """Whether the hunt that found those of *notes* that a hunt found brings no more of them.
+
+    One that was killed ends when somebody takes it up; it is over for now once nothing came for a while.
+    """
+    newest = max((note.created_at for note in notes if note.is_retro), default=now)
+    return not is_hunting or not _is_within(settings.group_interval, since=newest, now=now)
+
+
 def bundles(
     notes: Sequence[Note],
     told: Mapping[CaseKey, datetime | None],
@@ -145,17 +173,20 @@ def bundles(
     *,
     settings: Alerting,
     now: datetime,
+    is_hunting: bool = False,
 ) -> list[Bundle]:
     """All *notes*, judged and put together: one bundle per case, health in one, history per source, one digest.
 
     *told* says when people were last told of the cases that `needs_telling` names. The most urgent comes first.
+    What a hunt found is one bundle, once nothing *is_hunting* any more.
     """
     over = _sources_done(notes, visits, settings=settings, now=now)
+    done = hunt_is_over(notes, is_hunting=is_hunting, settings=settings, now=now)
     together: dict[tuple[Verdict, str], list[Note]] = {}
     for group in _by_case(notes):
         told_at = told.get(group[0].case) if group[0].case is not None else None
         is_over = group[0].source in over
-        verdict = judge(group, told_at=told_at, is_visit_over=is_over, settings=settings, now=now)
+        verdict = judge(group, told_at=told_at, is_visit_over=is_over, is_hunt_over=done, settings=settings, now=now)
         together.setdefault((verdict, _apart(verdict, group[0])), []).extend(group)
     found = [Bundle(verdict=verdict, notes=tuple(group)) for (verdict, _), group in together.items()]
     return sorted(found, key=lambda bundle: (_ORDER.get(bundle.verdict, len(_ORDER)), bundle.notes[0].id))
@@ -163,7 +194,8 @@ def bundles(
 
 def needs_telling(notes: Sequence[Note]) -> set[CaseKey]:
     """The cases about which it matters when people were last told: those that want to be told at once."""
-    return {note.case for note in notes if note.case and note.level is Level.NOW and not note.is_historic}
+    ours = (note for note in notes if not note.is_historic and not note.is_retro)
+    return {note.case for note in ours if note.case and note.level is Level.NOW}
 
 
 def _sources_done(
@@ -171,16 +203,17 @@ def _sources_done(
 ) -> set[SourceId]:
     historic: dict[SourceId, list[Note]] = {}
     for note in notes:
-        if note.is_historic:
+        if note.is_historic and not note.is_retro:
             historic.setdefault(note.source, []).append(note)
     return {source for source, group in historic.items() if visit_is_over(group, visits, settings=settings, now=now)}
 
 
 def _by_case(notes: Sequence[Note]) -> list[list[Note]]:
-    """Notes of one case together; but what is historic, or nobody wants to know, does not ride along."""
+    """Notes of one case together; but what is old news, or nobody wants to know, does not ride along."""
     groups: dict[str, list[Note]] = {}
     for note in notes:
-        key = f"note {note.id}" if note.case is None else f"{note.case} {note.is_historic} {note.level is Level.NONE}"
+        age = "retro" if note.is_retro else note.is_historic
+        key = f"note {note.id}" if note.case is None else f"{note.case} {age} {note.level is Level.NONE}"
         groups.setdefault(key, []).append(note)
     return list(groups.values())
 

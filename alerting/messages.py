@@ -23,6 +23,7 @@ __all__ = [
     "health",
     "historic",
     "one_line",
+    "retro",
     "trial",
     "unworded",
     "update",
@@ -99,6 +100,15 @@ def historic(
     """What stood on a source before it was watched."""
     heading = f"HISTORIC · {_count(len(views) + unshown)} on {foreign(source, LINE)} from before it was watched"
     head = [bold(heading), text(f"\nA-{alert} · nothing here is new\n")]
+    return _cases(head, [brief(view, watchlist) for view in views], unshown)
+
+
+def retro(
+    alert: AlertId, views: Sequence[CaseView], watchlist: Watchlist, *, at: datetime, unshown: int = 0
+) -> tuple[Segment, ...]:
+    """What a hunt for new or changed watches found in posts that were kept before."""
+    heading = f"RETRO · {_count(len(views) + unshown)} found in what was kept already"
+    head = [bold(heading), text(f"\nA-{alert} · as of {moment(at)} · new watches, old posts\n")]
     return _cases(head, [brief(view, watchlist) for view in views], unshown)
 
 

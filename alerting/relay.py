@@ -16,6 +16,7 @@ from alerting.traces import trace
 from model.cases import AlertKind, Delivery, Note, Receipt
 from model.clocks import Clock
 from model.errors import ChannelDead, NotDelivered, TryAgain, Uncertain, Undeliverable
+from model.hunting import Hunt
 from model.matches import Level
 from model.ports import Cases, Notifier, Outbox
 from model.settings import Alerting
@@ -37,6 +38,10 @@ class Books(Outbox, Cases, Protocol):
 
     def visits(self, *, limit: int) -> list[VisitReport]:
         """The newest visits, newest first."""
+        ...
+
+    def hunts(self) -> list[Hunt]:
+        """How far older posts were looked at with what is looked for now."""
         ...
 
 
@@ -100,7 +105,8 @@ class Relay:
         views = {key: self._ledger.case(key) for key in needs_telling(notes)}
         told = {key: view.case.told_at for key, view in views.items() if view is not None}
         visits = self._ledger.visits(limit=VISITS) if any(note.is_historic for note in notes) else []
-        return bundles(notes, told, visits, settings=self._settings, now=now)
+        is_hunting = any(note.is_retro for note in notes) and any(one.is_under_way for one in self._ledger.hunts())
+        return bundles(notes, told, visits, settings=self._settings, now=now, is_hunting=is_hunting)
 
     def _tell(self, telling: Telling, now: datetime) -> None:
         self._ledger.tell(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerting.judge import Bundle, Verdict
-from alerting.messages import CASES_IN_A_DIGEST, digest, first, health, historic, unworded, update
+from alerting.messages import CASES_IN_A_DIGEST, digest, first, health, historic, retro, unworded, update
 from alerting.traces import trace
 from model.cases import AlertId, AlertKind, CaseView, Note, NoteKind, Segment
 from model.identities import CaseKey
@@ -23,6 +23,7 @@ KINDS = {
     Verdict.UPDATE: AlertKind.UPDATE,
     Verdict.HEALTH: AlertKind.HEALTH,
     Verdict.HISTORIC: AlertKind.HISTORIC,
+    Verdict.RETRO: AlertKind.DIGEST,
     Verdict.DIGEST: AlertKind.DIGEST,
     Verdict.STORM: AlertKind.DIGEST,
 }
@@ -82,6 +83,8 @@ def _worded(
             return health(alert, bundle.notes)
         case Verdict.HISTORIC:
             return historic(alert, bundle.notes[0].source, views, watchlist, unshown=unshown)
+        case Verdict.RETRO:
+            return retro(alert, views, watchlist, at=now, unshown=unshown)
         case Verdict.FIRST if views:
             return first(alert, views[0], watchlist, level=bundle.level)
         case Verdict.UPDATE if views:

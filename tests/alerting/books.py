@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from model.cases import Alert, AlertId, AlertKind, Case, CaseView, Delivery, DeliveryState, Note, Receipt, Segment
+from model.hunting import Hunt
 from model.identities import CaseKey
 from model.matches import Level
 from model.visits import VisitReport
@@ -66,6 +67,7 @@ class FakeBooks:
         self.told: list[Alert] = []
         self.deliveries: list[Delivery] = []
         self.finished: list[VisitReport] = []
+        self.hunting: list[Hunt] = []
 
     def add(self, of: CaseView, *notes: Note) -> None:
         """A case, and what people are to be told of it."""
@@ -198,3 +200,6 @@ class FakeBooks:
 
     def visits(self, *, limit: int) -> list[VisitReport]:
         return self.finished[:limit]
+
+    def hunts(self) -> list[Hunt]:
+        return self.hunting

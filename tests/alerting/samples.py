@@ -159,6 +159,7 @@ def note(
     about: str = "p1",
     level: Level = Level.NOW,
     is_historic: bool = False,
+    is_retro: bool = False,
     source: SourceId = SOURCE,
     at: datetime = NOON,
 ) -> Note:
@@ -170,6 +171,7 @@ def note(
         post=PostKey(about),
         level=level,
         is_historic=is_historic,
+        is_retro=is_retro,
         created_at=at,
     )
 

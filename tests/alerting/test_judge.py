@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerting.judge import Bundle, Verdict, bundles, judge, last_digest, plan, visit_is_over
+from alerting.judge import Bundle, Verdict, bundles, hunt_is_over, judge, last_digest, plan, visit_is_over
 from model.cases import Note
 from model.identities import CaseKey, SourceId, VisitId
 from model.matches import Level
@@ -173,3 +173,27 @@ def test_a_plan_keeps_to_its_room_and_forgets_nothing_that_it_begins(size: int, 
     assert len(alone) + (rest is not None) <= room
     told = [note.id for bundle in [*alone, *([rest] if rest else [])] for note in bundle.notes]
     assert told == (list(range(size)) if room else [])
+
+
+def test_what_a_hunt_found_is_told_as_one_when_the_hunt_is_over() -> None:
+    other = SourceId("other")
+    notes = [note(n, of=f"c{n}", is_retro=True, source=other if n % 2 else SOURCE) for n in range(500)]
+    notes += [note(1000, of="c1000", is_retro=True, is_historic=True)]
+    hunting = bundles(notes, {}, [], settings=SETTINGS, now=NOON + MINUTE, is_hunting=True)
+    (over,) = bundles(notes, {}, [], settings=SETTINGS, now=NOON + MINUTE)
+    assert {bundle.verdict for bundle in hunting} == {Verdict.HUNT_GOES_ON}
+    assert not Verdict.HUNT_GOES_ON.speaks
+    assert (over.verdict, len(over.notes)) == (Verdict.RETRO, 501)
+
+
+def test_a_hunt_that_was_killed_is_told_once_nothing_came_for_a_while() -> None:
+    notes = [note(is_retro=True)]
+    assert not hunt_is_over(notes, is_hunting=True, settings=SETTINGS, now=NOON + 4 * MINUTE)
+    assert hunt_is_over(notes, is_hunting=True, settings=SETTINGS, now=NOON + 5 * MINUTE)
+
+
+def test_news_of_a_case_does_not_wait_for_what_a_hunt_found_in_it() -> None:
+    found = bundles(
+        [note(1, is_retro=True), note(2, about="p2")], {}, [], settings=SETTINGS, now=NOON + MINUTE, is_hunting=True
+    )
+    assert [bundle.verdict for bundle in found] == [Verdict.FIRST, Verdict.HUNT_GOES_ON]

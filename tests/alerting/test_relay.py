@@ -9,6 +9,7 @@ import pytest
 from alerting.relay import Relay
 from model.cases import AlertKind, DeliveryState
 from model.errors import ChannelDead, TryAgain, Uncertain, Undeliverable
+from model.hunting import Definition, Hunt
 from model.matches import Level
 from model.settings import Alerting
 from tests.alerting.books import FakeBooks, FakeClock, FakeNotifier
@@ -254,3 +255,18 @@ def test_a_relay_that_only_delivers_leaves_what_is_noted_to_another() -> None:
     assert len(desk.books.untold) == 1
     desk.restarted()
     assert desk.relay.step() == 1
+
+
+def test_what_a_hunt_found_goes_out_in_one_digest_when_it_has_ended() -> None:
+    desk = Desk()
+    hunt = Hunt(definition=Definition(subject="boreale", digest="1"), declared_at=NOON, began_at=NOON)
+    desk.books.hunting = [hunt]
+    for n in range(30):
+        desk.books.add(view(case(f"c{n}", number=n, title=f"Thread {n}")), note(n + 1, of=f"c{n}", is_retro=True))
+    assert desk.run(MINUTE) == 0
+
+    desk.books.hunting = [replace(hunt, ended_at=NOON)]
+    assert desk.run(MINUTE) == 1
+    (alert,) = desk.books.told
+    assert (alert.kind, len(alert.cases), desk.books.untold) == (AlertKind.DIGEST, 30, [])
+    assert alert.text.startswith("RETRO · 30 cases found in what was kept already\nA-1 · ")
