@@ -11,6 +11,7 @@ from crawler.accounts.secrets import Secrets, secrets_of
 from crawler.desk import Desk
 from crawler.mirrors import addresses, in_turn
 from crawler.passage import Passage
+from matching.hunting import definitions
 from matching.matcher import Matcher
 from matching.stems import SnowballAnalysis
 from model.accounts import Account
@@ -51,6 +52,7 @@ def opened(catalog: Catalog, source: Source, *, home: Path, clock: Clock) -> Ite
     with held(home, f"source-{source.id}", otherwise=busy):
         ledger = open_ledger(home, analysis=SnowballAnalysis())
         try:
+            ledger.declare(definitions(catalog.watchlist), now=clock.now())
             keep = source.keep or catalog.settings.keep
             yield Desk(
                 source=source,
