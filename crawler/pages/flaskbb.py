@@ -12,7 +12,7 @@ from crawler.pages.addresses import Address, rebuilt, split, with_query
 from crawler.pages.forum import Forum, Mark
 from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
-from crawler.pages.nesting import outermost
+from crawler.pages.nesting import holders, nearest, outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
@@ -165,8 +165,9 @@ def _heading(page: Page) -> str | None:
 
 
 def _rows(page: Page) -> Iterable[SeenRow]:
+    around = holders(page.tree.css(".topic-last-post")[: 2 * MOST])
     for name in page.tree.css(".topic-name a[href]")[: 20 * MOST]:
-        url, row = page.address(name), _row_of(name)
+        url, row = page.address(name), nearest(name, around)
         address = thread_address(url) if url else None
         if address is None or address.id is None or row is None or _in_pages(name):
             continue
@@ -184,13 +185,6 @@ def _rows(page: Page) -> Iterable[SeenRow]:
             last_author=_by(last.css_first(".topic-author")) if last is not None else None,
             is_sticky=row.css_first("[class*='starred'], [class*='important'], .fa-star, .fa-star-o") is not None,
         )
-
-
-def _row_of(name: LexborNode) -> LexborNode | None:
-    parent = name.parent
-    while parent is not None and classes(parent).isdisjoint(("forum-row", "topic-row")):
-        parent = parent.parent
-    return parent
 
 
 def _in_pages(name: LexborNode) -> bool:
