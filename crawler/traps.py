@@ -14,13 +14,14 @@ from itertools import pairwise
 from urllib.parse import urlsplit, urlunsplit
 
 from crawler.accounts.shapes import is_sign_in, is_write
+from crawler.pages import ENGINES
 from crawler.reading import Reading
 from model.identities import ThreadId
 from model.visits import ErrandKind, Find, PageClass
 
 __all__ = ["Traps", "canonical", "is_beside", "is_endless", "shape"]
 
-MOST_OF_SHAPE = 200  # lists of one shape that a visit takes up; the largest boards of this field have some 80
+MOST_OF_SHAPE = 300  # lists of one shape that a visit takes up; the largest boards of this field have some 80
 BARREN = 5  # lists of one shape that show nothing new, until it is taken for a trap
 BARREN_SHARE = 0.8  # of those that were read
 LONGEST = 1_000  # characters
@@ -41,9 +42,8 @@ _SORT = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"/(?:calendar|search|members?|member-?list|memberlist|users?|who-?is-?online|online|viewonline|help|faq|rules|stats"
-    r"|statistics|tags?|feeds?|rss|atom|syndication|external|extern|archive-?month|print|printthread|printpage|gallery"
-    r"|media|attachments?|downloads?|contact|login|register|sitemap|privacy|terms|chat|shoutbox|leaders?|team)"
+    r"/(?:calendar|search|members|member-?list|who-?is-?online|viewonline|faq|statistics|feeds?|rss|atom|syndication"
+    r"|external|extern|print|printthread|printpage|attachments?|contact|login|register|sitemap|privacy|terms|shoutbox)"
     r"(?:\.(?:php|html?|aspx?|xml))?/?(?:\?|$)"
     r"|[?&;](?:action|act|do|mode|view|type)=(?:calendar|search|memberlist|members|print|printpage|rss|feed|online|who"
     r"|stats|help|profile|unread|unreadreplies|recent|getnew|getdaily|egosearch|newposts|active_?topics)(?![\w-])"
@@ -195,7 +195,7 @@ class Traps:
     def _admitted(self, urls: Iterable[str], engine: str | None) -> Iterable[str]:
         for url in urls:
             kind = shape(url)
-            if is_endless(url) or is_write(url) or is_sign_in(url) or is_beside(url) or self._is_closed(kind):
+            if self._is_closed(kind) or _leads_away(url, engine):
                 self._left_out.add(url)
             elif url in self._boards:
                 yield url
@@ -217,6 +217,13 @@ class Traps:
 
     def _is_closed(self, kind: str) -> bool:
         return self._barren[kind] >= BARREN and self._barren[kind] >= BARREN_SHARE * self._read[kind]
+
+
+def _leads_away(url: str, engine: str | None) -> bool:
+    """Whether *url* is no list that is worth asking for; what known software calls a board is one by any name."""
+    if is_endless(url) or is_write(url):
+        return True
+    return engine not in ENGINES and (is_beside(url) or is_sign_in(url))
 
 
 def _names(url: str) -> frozenset[str]:

@@ -157,11 +157,17 @@ def test_signing_in_is_not_signing_out() -> None:
     "path", ["/calendar.php?month=1", "/search/", "/memberlist.php", "/f?month=3&year=2031", "/feed"]
 )
 def test_h7_calendars_and_searches_are_no_boards(path: str) -> None:
-    shown = list_page(row("1"), boards=(ROOT + path, f"{ROOT}/board/2"), next_url=None)
+    shown = replace(list_page(row("1"), boards=(ROOT + path, f"{ROOT}/board/2"), next_url=None), engine=None)
     traps = Traps()
     assert is_beside(ROOT + path)
     assert traps.cleared(shown, START).boards == (f"{ROOT}/board/2",)
     assert traps.told.startswith("1 address left out")
+
+
+def test_a_board_of_known_software_may_be_called_calendar() -> None:
+    board = f"{ROOT}/category/5/calendar"
+    shown = replace(list_page(row("1"), boards=(board,), next_url=None), engine="nodebb")
+    assert Traps().cleared(shown, START).boards == (board,)
 
 
 def a_list(n: int) -> Find:
