@@ -1,15 +1,15 @@
 """Mentions in raw, disguised posts: how fast they are found, and how many, against two peers' ways in the same run.
 
-Run as `python -m benchmarks.matching [terms …]` with `yara-python` installed beside (`pip install yara-python`). Only
-ratios within one run mean anything. Peers: PasteHunter's way (one compiled set of YARA strings, `nocase`) and AIL's
-word tracker (the text's words against a loop over every tracked word), both without their queues and stores.
+Run as `python -m benchmarks.matching [terms …]` with the peers' libraries beside: `pip install yara-python textblob`.
+Only ratios within one run mean anything. Peers: PasteHunter's way (one compiled set of YARA strings, with `nocase`) and
+AIL's word tracker (TextBlob's words of the text against a loop over every tracked word), both without their queues and
+stores.
 """
 
 from __future__ import annotations
 
 import importlib
 import random
-import re
 import sys
 import time
 from collections import defaultdict
@@ -28,7 +28,7 @@ _ROUNDS = 5
 _RULE = 5_000  # strings of one YARA rule, as PasteHunter's larger lists have them
 _FUZZY = 10_000  # terms up to which misspellings are looked for as well
 _AT_MOST = 4.0  # seconds that one peer's round may take before it is measured on fewer posts
-_GAP = re.compile(r"[&~:;,.(){}|\[\]\\/\-='\"%$?@+#_^<>!*\s]+")  # where AIL's tracker cuts words
+_GAPS = r"[&~:;,.(){}|\[\]\\/\-='\"%$?@+#_^<>!*\s]+"  # where AIL's tracker cuts words
 
 Finder = Callable[[Sequence[str]], list[set[str]]]
 
@@ -68,9 +68,12 @@ def _yara(names: Sequence[str]) -> Finder:
 def _word_loop(names: Sequence[str]) -> Finder:
     wanted = [(one, one.lower()) for one in names]
 
+    blob = importlib.import_module("textblob").TextBlob
+    cutter = importlib.import_module("nltk.tokenize").RegexpTokenizer(_GAPS, gaps=True, discard_empty=True)
+
     def found(text: str) -> set[str]:
         words: dict[str, int] = defaultdict(int)
-        for word in _GAP.split(text.lower()):
+        for word in blob(text.lower(), tokenizer=cutter).tokens:
             words[word] += 1
         return {one for one, low in wanted if low in words}
 

@@ -75,10 +75,13 @@ _CUSTOMER = """
 _INSURANCE = """
         mutuelle* mutuelles mutuel mut мутуал* мутуэл* мютюэл* assur* insur* versicher* krankenversicher*
         zusatzversicher* asegur* seguro seguros страхов* страхав* mutua mutuas adhér* adher* cotis* garantie*
-        garanties remboursement* rembours* reimburs* erstatt* reembols* возмещ* optique* dentaire* dental* dentiste*
-        zahn* optician* opticien* ostéo* osteo* prévoyance complémentaire* santé sante sanitaire health* police
-        polices policy policies polizas póliza полис* claim claims décompte* courtier* broker* vermittler брокер*
-        souscri* ayants droit iban* ибан* нир
+        garanties remboursement* rembours* reimburs* lunettes lunette brille* gafas очки очков dents dent teeth zähne
+        dientes зубы зубов hospitalisation orthodont* kiné* physio* psy médecines ordonnance* pharmacie* ayant-droit
+        résili* kündig* rescind* radié* surcomplémentaire prime primes beitrag* beiträge cuota* взнос* senior seniors
+        retraité* rentner* salariés collectif erstatt* reembols* возмещ* optique* dentaire* dental* dentiste* zahn*
+        optician* opticien* ostéo* osteo* prévoyance complémentaire* santé sante sanitaire health* police polices
+        policy policies polizas póliza полис* claim claims décompte* courtier* broker* vermittler брокер* souscri*
+        ayants droit iban* ибан* нир
         """
 TRADES: Mapping[Sector, Stems] = {
     sector: Stems(words + " " + _CUSTOMER)
@@ -87,8 +90,11 @@ TRADES: Mapping[Sector, Stems] = {
         bank* banque* banqu* bancair* banco bancos bancari* банк* банка банков* konto* konten kredit* credit* crédit*
         loan* prêt* prestamo* préstamo* hypothek* ипотек* кредит* virement* wire überweis* tagesgeld* festgeld
         einlagen* zins* relevé* releves выписк* transferencia* перевод* iban* ибан* card carte cartes karte* tarjeta*
-        карт* pin tan push otp saving* épargne sparkonto depot deposit* вклад* courant* conseill* atm geldautomat*
-        cajero банкомат* swift sepa compte* cuenta* account*
+        карт* pin tan push otp saving* money geld argent dinero деньги деньгам денег salaire* gehalt sueldo salary
+        зарплат* guichet* schalter* ventanilla gesperrt blocked bloqué* bloquead* заблок* cashback dépôt wechselkurs
+        währung* devise* taux zinssatz spread découvert overdraft dispo kreditkarte* crédito hypothek* prêteur*
+        mortgage* notgroschen agios broker banking онлайн-банк банкинг épargne sparkonto depot deposit* вклад*
+        courant* conseill* atm geldautomat* cajero банкомат* swift sepa compte* cuenta* account*
         """,
         Sector.INSURANCE: _INSURANCE,
         Sector.PAYMENT: _INSURANCE
@@ -104,15 +110,21 @@ TRADES: Mapping[Sector, Stems] = {
         cardio* radio* irm scanner labo lab labor* samu urgenc* urgent* emergency notaufnahme urgencias реанимац*
         диагноз* diagnos* ordonnance* dossier* rdv rendez-vous chu ch ehpad rééducation reeducation hospitalis* колено
         палата оперир* операц* opération* operation* lits beds betten soins soignant* pacient* paciente* болезн*
-        brancard*
+        brancard* consult* konsult* консульт* chambre* docteur doctor médecin* arztbrief* genou hanche knee hip knie
+        rodilla колен* impfung vaccin* vacuna прививк* anesth* narkose urologue dermato* gynéco* pédiatr* radiologie
+        analyse* анализ* mrt ct-scan ordonnances réanimation entlassen entlassung patients séjour admission aufnahme
+        ambulanc* ambulanz скорой скорая роддом* роды geburt entbindung parto palliati*
         """,
         Sector.TELECOM: """
         telecom* télécom* telco телеком* telekom* opérateur* operator* operador* оператор* sim sims esim симк* симка
         сим есим mobile mobil* móvil* мобил* phone* telefon* téléphon* teléfon* телефон* номер* numéro* number*
         nummer* número* roaming роуминг* 4g 5g gb go гб fibre fiber glasfaser* box router* routeur* роутер* internet
         интернет* sms смс abonné* subscriber* abonent* абонент* porta* portab* recharge* prepaid prépayé* пополн*
-        antenne* tower* вышк* réseau* network* netz* red cobertura coverage couverture selfcare tether* детализац*
-        appels call calls anruf* hotspot wifi вайфай leva lev лева левов салон*
+        antenne* tower* вышк* réseau* network* netz* red cobertura coverage couverture selfcare débit ping
+        internetverbindung connexion conexión связь связи баланс balance top-up aufladen netzausfall panne* outage
+        störung* prefix préfixe префикс* hors-forfait minutes минут minuten handy móviles smartphone* apn volte
+        sms-code eSIM дуплик* duplicat* hotspots datos-móviles flatrate tarifwechsel tether* детализац* appels call
+        calls anruf* hotspot wifi вайфай leva lev лева левов салон*
         """,
         Sector.ENERGY: """
         énerg* energ* энерг* electric* électric* strom* gas gaz газ* oil pétrol* нефт* power kraftwerk* réseau* grid
