@@ -81,6 +81,7 @@ def _seen(places: Places, url: str, transport: Transport | None) -> str:
     from console.wiring import catalog
     from crawler.log import install
     from crawler.looking import look
+    from crawler.tor.places import with_tor
     from crawler.way_out import way_out
     from model.identities import SourceId
     from model.sources import Source
@@ -92,7 +93,7 @@ def _seen(places: Places, url: str, transport: Transport | None) -> str:
     source = Source(id=SourceId("look"), url=url, transport=transport or Transport.CLEAR)
     if source.is_onion and transport is None:
         source = replace(source, transport=Transport.ONION)
-    settings = catalog(places.configured).settings
+    settings = with_tor(catalog(places.configured).settings, places.home)
     glance = look(source, settings.limits, way_out(source, settings))
     unadded = f"nothing was added; --unseen adds {source.host} all the same"
     if glance.is_refused:
