@@ -46,13 +46,14 @@ def _try(
     from console.wiring import catalog
     from crawler.log import install
     from crawler.looking import look
+    from crawler.tor.places import with_tor
     from crawler.way_out import way_out
     from storage.catalog_selectors import selectors_in
 
     places: Places = context.obj
     install(level=log_level())
     source = replace(_source(url, zone, transport), read=selectors_in(selectors) if selectors else None)
-    settings = catalog(places.configured).settings
+    settings = with_tor(catalog(places.configured).settings, places.home)
     glance = look(source, settings.limits, way_out(source, settings))
     if glance.is_refused:
         raise Refused(glance.reason)
