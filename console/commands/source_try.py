@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -121,6 +122,22 @@ def _tell(source: Source, glance: Glance, missing: list[str]) -> None:
     _suggest(source, glance)
 
 
+def _yaml(source: Source, glance: Glance) -> Iterator[str]:
+    """A file for the source, as far as one look tells what belongs into it."""
+    yield f"id: {source.host.replace('.', '-')[:40].strip('-') or 'my-source'}"
+    yield f"url: {source.url}"
+    if glance.engine and source.read is None:
+        yield f"engine: {glance.engine}"
+    if source.transport is Transport.TOR:
+        yield "transport: tor"
+    if zone := source.zone or (glance.zone if "/" in (glance.zone or "") else None):
+        yield f"board_zone: {zone}"
+    if glance.day_first is not None:
+        yield f"day_first: {str(glance.day_first).lower()}"
+    if source.read is not None:
+        yield "read: …  # the selectors that you tried"
+
+
 def _order(day_first: bool | None) -> str:
     if day_first is None:
         return "order of day and month not told"
@@ -130,6 +147,8 @@ def _order(day_first: bool | None) -> str:
 def _suggest(source: Source, glance: Glance) -> None:
     if glance.posts or glance.threads or glance.boards:
         zone = f" --timezone {source.zone}" if source.zone else ""
-        say(f"nothing was saved; to visit it: vigie source add {source.url}{zone}")
+        say(f"nothing was saved; to visit it: vigie source add {source.url}{zone}, which writes a file like this one")
+        for line in _yaml(source, glance):
+            say(f"    {line}")
     else:
         say("nothing was saved, and nothing here could be read: see docs/operating.md for walls and odd software")

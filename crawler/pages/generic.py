@@ -76,7 +76,7 @@ def _read(page: Page) -> Reading | None:
     sight = _sight(page)
     if sight is None:
         return None
-    listed = _list(sight)
+    listed = _list(sight) if sight.own.kind is not Kind.PROFILE else None
     if page.fetched.status < 400 and sight.own.kind not in (Kind.PROFILE, Kind.ACTION):
         found = _thread(sight)
         if found is not None and not _outweighs(sight, listed, found):
@@ -365,7 +365,7 @@ def _habit(page: Page, texts: Sequence[str]) -> bool | None:
 def _list(sight: _Sight) -> Reading | None:
     rows = rows_of(sight.seen, sight.own)
     boards = boards_of(sight.seen, sight.own)
-    if not rows and not boards:
+    if not rows and not boards and sight.own.kind is not Kind.ACTION:
         rows = cards_of(sight.seen, sight.own)
     if not rows and not boards:
         return None

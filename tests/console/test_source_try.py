@@ -51,6 +51,23 @@ def test_software_that_nobody_knows_is_read_by_its_structure(world: World, board
     assert "found      4 posts, 0 threads, 0 boards" in done.out
     assert "vigie source add" in done.err
     assert "--timezone Europe/Paris" in done.err
+    assert "    engine: generic\n" in done.err
+    assert "    board_zone: Europe/Paris\n" in done.err
+
+
+def test_selectors_are_tried_before_they_are_saved(world: World, board: BoardServer, tmp_path: Path) -> None:
+    file = tmp_path / "odd.yaml"
+    file.write_text(
+        "read:\n  thread:\n    post: article\n    author: header a\n    date: time@datetime\n    body: section\n"
+    )
+    url = f"{board.url}/threads/looking-for-base.77/"
+    done = world.vigie("source", "try", url, "--read", str(file), "--json")
+    assert done.code == 0, done.err
+    assert (done.json["engine"], done.json["posts"], done.json["named"], done.json["dated"]) == ("declared", 4, 4, 4)
+    file.write_text("read:\n  thread:\n    post: article[\n    author: a\n    body: b\n")
+    done = world.vigie("source", "try", url, "--read", str(file))
+    assert done.code == 2
+    assert "odd.yaml:3: 'article[' is no CSS selector" in done.err
 
 
 def test_a_page_without_anything_to_read_ends_in_an_exit_code(world: World, board: BoardServer) -> None:
