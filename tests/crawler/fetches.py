@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from model.settings import Limits, Settings, Tor
 from model.sources import Proxy, Source, Transport
 from model.visits import Outcome
 
-__all__ = ["Came", "fetched", "over_tor", "through"]
+__all__ = ["Came", "Names", "fetched", "over_tor", "through"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +44,34 @@ def through(proxy: Proxy, url: str) -> tuple[Source, Settings]:
     return Source(id=SourceId("the-source"), url=url), Settings(proxy=proxy)
 
 
-def fetched(source: Source, settings: Settings, requests: Sequence[str | Request]) -> list[Came]:
-    """Fetch one after the other; by one handler for each scheme, as Scrapy has it."""
-    return asyncio.run(_fetched(source, settings, requests))
+class Names:
+    """A resolver that knows a few names, and remembers what it was asked."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self.known, self.asked = known, list[str]()
+
+    async def addresses(self, host: str, port: int) -> Sequence[str]:
+        self.asked.append(host)
+        if host not in self.known:
+            raise OSError("no such name")
+        return [self.known[host]]
+
+    def __deepcopy__(self, memo: object) -> Names:
+        return self  # Scrapy copies settings, and what it is asked is to be seen
 
 
-async def _fetched(source: Source, settings: Settings, requests: Sequence[str | Request]) -> list[Came]:
+def fetched(
+    source: Source, settings: Settings, requests: Sequence[str | Request], *, names: Names | None = None
+) -> list[Came]:
+    """Fetch one after the other, by one handler a scheme, as Scrapy has it; only *names* have addresses."""
+    return asyncio.run(_fetched(source, settings, requests, names or Names({})))
+
+
+async def _fetched(source: Source, settings: Settings, requests: Sequence[str | Request], names: Names) -> list[Came]:
     limits = Limits(fetch=timedelta(seconds=20))
-    crawler = Crawler(Spider, crawl_settings(source, limits, way_out(source, settings)))
+    planned = crawl_settings(source, limits, way_out(source, settings))
+    planned.set("VIGIE_RESOLVER", names, priority="cmdline")
+    crawler = Crawler(Spider, planned)
     handlers = {scheme: OneWayOut(crawler) for scheme in ("http", "https")}
     try:
         return [await _came(handlers, one) for one in requests]

@@ -159,6 +159,13 @@ def test_the_first_cookie_of_a_fresh_installation_asks_nobody_for_a_list(
     assert reached(account) == {"127.0.0.1"}
 
 
+def test_certificates_that_nobody_checks_are_told_once_a_visit() -> None:
+    with hostile() as server:
+        urls = [server.url(), server.url("/gzip"), server.url().replace("http:", "https:")]
+        account = walk(Order(source=server.url(), urls=urls, certificates="ignore", log_level="INFO"))
+    assert account.log.count("certificates are not checked") == 1
+
+
 def test_nothing_listens() -> None:
     with hostile() as server:
         account = walk(Order(source=server.url(), urls=[server.url()]))

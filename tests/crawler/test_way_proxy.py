@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from model.settings import Settings
 from model.sources import Proxy, ProxyKind, Source
 from model.visits import Outcome
 from tests.crawler.addresses import disguised
-from tests.crawler.fetches import Came, fetched, through
+from tests.crawler.fetches import Came, Names, fetched, through
 from tests.servers.connect import Connect, connect
 from tests.servers.hostile import PAGE, Hostile, hostile, trap
 from tests.servers.socks import NAME, Socks, socks
@@ -111,6 +112,20 @@ def test_n5_where_the_proxy_is_not_there_nothing_leaves(kind: ProxyKind, server:
     (came,) = reach(Proxy(kind=kind, host="127.0.0.1", port=gone.port), server, "/")
     assert came.outcome is Outcome.TRANSPORT_DOWN
     assert len(server.asked) == asked
+
+
+def test_of_all_names_only_the_proxy_s_own_is_looked_up_here(by_socks: Socks, server: Hostile) -> None:
+    home = f"http://forum.example:{server.port}/"
+    names = Names({"gate.example": "127.0.0.1"})
+    proxy = replace(the(by_socks), host="gate.example")
+    assert fetched(*through(proxy, home), [home], names=names)[0].body == PAGE
+    assert set(names.asked) == {"gate.example"}
+
+
+def test_n5_a_proxy_whose_name_has_no_address_is_down(by_socks: Socks, server: Hostile) -> None:
+    (came,) = reach(replace(the(by_socks), host="nowhere.example"), server, "/")
+    assert came.outcome is Outcome.TRANSPORT_DOWN
+    assert "the proxy at nowhere.example" in came.why
 
 
 def test_n1_no_spelling_of_a_private_address_is_handed_to_a_proxy(by_socks: Socks, by_http: Connect) -> None:
