@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from crawler.pages import ENGINES
+from crawler.pages.generic import ENGINE as GENERIC
 from model.settings import Settings
 from storage.catalog_settings import SettingsForm
 from storage.catalog_sources import Engine, SourceForm
@@ -44,7 +45,7 @@ def test_each_setting_of_the_model_can_be_written() -> None:
 
 
 def test_a_source_may_name_each_software_whose_pages_are_read_and_no_other() -> None:
-    assert set(get_args(Engine)) == set(ENGINES)
+    assert set(get_args(Engine)) == {*ENGINES, GENERIC}
 
 
 def _parts(noun: type[Settings]) -> list[type]:
