@@ -18,14 +18,15 @@ BEAT = 0.25  # seconds
 
 
 class Indexing:
-    """Told how many posts are indexed anew, and of how many: shows a bar on a terminal, once there are any."""
+    """Told how many posts were looked at, and of how many: shows a bar on a terminal, once there are any."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "indexing what is kept anew") -> None:
+        self._what = what
         self._bar: Progress | None = None  # None until there is something to show
 
     def __call__(self, done: int, of: int) -> None:
         if self._bar is None and sys.stderr.isatty():
-            self._bar = _posts_bar()
+            self._bar = _posts_bar(self._what)
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], completed=done, total=of)
 
@@ -35,12 +36,12 @@ class Indexing:
             self._bar.stop()
 
 
-def _posts_bar() -> Progress:
+def _posts_bar(what: str) -> Progress:
     from rich.console import Console
     from rich.progress import Progress
 
     bar = Progress(console=Console(stderr=True), transient=True)
-    bar.add_task("indexing what is kept anew", total=None)
+    bar.add_task(what, total=None)
     bar.start()
     return bar
 

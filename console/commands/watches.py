@@ -1,4 +1,4 @@
-"""`watch list`, `add` and `test`."""
+"""`watch list`, `add`, `import`, `test` and `retro`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from console.commands import watch_retro
 from console.output import say, table, write, write_json
 from console.places import Places
 
@@ -18,6 +19,7 @@ def verbs() -> typer.Typer:
     group.command("list")(_list)
     group.command("add")(_add)
     group.command("test")(_test)
+    watch_retro.add_to(group)
     return group
 
 
