@@ -15,6 +15,7 @@ from crawler.pages.documents import Document
 from crawler.pages.mybb_addresses import board_address, is_sign_in, numbered, split, thread_address
 from crawler.pages.mybb_parts import inside
 from crawler.pages.page import Page
+from crawler.pages.refusals import GONE, MAINTENANCE, REFUSED
 from crawler.pages.words import classes, words
 from crawler.reading import Reading
 from model.visits import PageClass
@@ -28,18 +29,6 @@ _POST_KEY = re.compile(r"\bvar\s+my_post_key\s*=|name=[\"']my_post_key[\"']")
 _SCRIPT = re.compile(r"jscripts/(?:general|thread|jquery\.plugins(?:\.min)?)\.js\?ver=1[68]")
 _TEMPLATE = re.compile(r"<!-- start: (?:header|headerinclude|footer|postbit|forumdisplay|showthread|nav)\w* -->")
 
-# The words of a refusal, where the markup doesn't tell it from an empty list. Without one of them it is an empty one.
-_REFUSED = re.compile(
-    r"permission|autoris|berechtigung|befugnis|erlaubnis|permiso|autoriza|разрешен|прав[ао]? |доступ"
-    r"|logged in|connect|angemeldet|uprawnie|permess|toestemming",
-    re.IGNORECASE,
-)
-_GONE = re.compile(
-    r"does(?: no|n'|n’)t exist|not exist|no longer exists|invalid (?:thread|forum|post|link)|n['’]existe (?:pas|plus)"
-    r"|inexistant|invalide|existiert nicht|nicht vorhanden|ungültig|no existe|inválid|inexistente|не существует"
-    r"|не найден|недействит|неверн|удал[её]н|nie istnieje|non esiste|bestaat niet",
-    re.IGNORECASE,
-)
 _TRACES = ("my_post_key", "jscripts/", "<!-- start: ", "pid_", "tid_", "trow1", "mybb", "showthread", "forumdisplay")
 _APART = tuple(
     f"/{name}.php"
@@ -107,9 +96,13 @@ class MyBB:
         if is_sign_in(page.url) or self._asks_to_sign_in(page, message):
             return page.reading(PageClass.LOGIN, "the board asks to sign in", engine=self.name)
         if message is not None and mybb_lists.has_frame(page):
-            if _REFUSED.search(said):
+            if REFUSED.search(said):
                 return page.reading(PageClass.LOGIN, "the list is shown to members only", engine=self.name)
             return self._empty(page)
+        if message is not None and MAINTENANCE.search(said) and not GONE.search(said):
+            return page.reading(PageClass.MAINTENANCE, "the board says that it is closed for a while", engine=self.name)
+        if message is not None and REFUSED.search(said) and not GONE.search(said):
+            return page.reading(PageClass.LOGIN, "shown to members only", engine=self.name)
         if page.fetched.status >= 400 or (message is not None and not inside(message, _is_form)):
             return self._error(page, said)
         return page.reading(PageClass.UNKNOWN, self._lack(page), engine=self.name)
@@ -128,7 +121,7 @@ class MyBB:
 
     def _error(self, page: Page, said: str) -> Reading:
         asked = thread_address(page.url) or board_address(page.url)
-        is_gone = asked is not None and (page.fetched.status in (404, 410) or _GONE.search(said) is not None)
+        is_gone = asked is not None and (page.fetched.status in (404, 410) or GONE.search(said) is not None)
         reason = "the board says that there is no such thing" if is_gone else "the board shows a message instead"
         return Reading(url=page.url, engine=self.name, page_class=PageClass.ERROR, is_gone=is_gone, reason=reason)
 
