@@ -8,6 +8,7 @@ stores.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import random
 import sys
@@ -126,6 +127,8 @@ def _compare(count: int, chance: random.Random) -> None:
     ]
     if count <= _FUZZY:
         ways.append(_built("vigie, misspellings too", partial(_ours, names, fuzzy=True)))
+    gc.collect()
+    gc.freeze()  # as a process does that goes on for months: what was built is not looked through for garbage again
     speeds = _speeds(ways, [post.text for post in sample])
     planted = sum(post.name is not None for post in sample)
     print(f"\n{len(names)} terms; {planted} of {len(sample)} posts name one")

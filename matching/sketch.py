@@ -12,7 +12,16 @@ __all__ = ["Place", "Sketch", "around", "sketch"]
 
 _SIGNS = "@$€£¥¢§µ"
 _BARS = "!|¡"
-_INNER = re.compile(rb"v(?<=[ab0sv]v) ?[ab0sv]|[s?](?<=[ab0sv?][s?])(?: ?[ab0]{1,3} ?[sv?]|[sv?])")
+_INNER = tuple(
+    map(
+        re.compile,
+        (
+            rb"v(?<=[ab0sv]v) ?[ab0sv]",
+            rb"s(?<=[ab0sv?]s)(?: ?[ab0]{1,3} ?[sv?]|[sv?])",
+            rb"\?(?<=[ab0sv?]\?)(?: ?[ab0]{1,3} ?[sv?]|[sv?])",
+        ),
+    )
+)
 """A bar between letters, or a sign among several: one alone, as in an address, separates nothing."""
 _WORD = re.compile(rb"[ab0]+")
 _ODD = re.compile(rb"\?")
@@ -100,7 +109,8 @@ class Sketch:
 
     def around_signs(self, reach: int) -> Iterator[tuple[int, int]]:
         """The stretches, *reach* either way, round signs that may be separators as well as letters."""
-        return around(_INNER.finditer(self.kinds), reach)
+        found = [place for inner in _INNER for place in inner.finditer(self.kinds)]
+        return around(sorted(found, key=lambda place: place.start()), reach)
 
 
 def around(places: Iterable[Place], reach: int) -> Iterator[tuple[int, int]]:
