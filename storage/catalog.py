@@ -40,9 +40,12 @@ def load(config: Path | None) -> Catalog:
     return assemble(fallback if config is None else gather(config), fallback)
 
 
-def assemble(own: Layer, fallback: Layer) -> Catalog:
-    """Check the files of *own*, with *fallback* standing in for what it lacks, and make nouns of them."""
-    problems = Problems()
+def assemble(own: Layer, fallback: Layer, problems: Problems | None = None) -> Catalog:
+    """Check the files of *own*, with *fallback* standing in for what it lacks, and make nouns of them.
+
+    Raises `BadConfig` for the first problem; *problems* then holds them all.
+    """
+    problems = Problems() if problems is None else problems
     settings = _settings(own.settings or fallback.settings, problems)
     sources = entries(own, SOURCES, problems)
     watches = entries(own, WATCHES, problems)

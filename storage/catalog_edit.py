@@ -20,7 +20,7 @@ from storage.catalog import assemble
 from storage.catalog_files import FOLDERS, SETTINGS, Layer, gather, shipped, shown
 from storage.catalog_yaml import File
 
-__all__ = ["add_source", "add_watch", "init"]
+__all__ = ["add_source", "add_watch", "dumped", "host_of", "init", "slug", "write_new"]
 
 COPIED = tuple(folder for folder in FOLDERS if folder != "lexicon")
 """Languages stand in from the program, and so get better with it."""
@@ -32,7 +32,7 @@ def add_source(config: Path, url: str, *, id: str | None = None, **fields: objec
     Without *id* the source is called after its host. Fields that are `None` are left out. Raises `BadInput` when
     the whole configuration would not be right with it.
     """
-    name = id or _slug(_host(url).removeprefix("www."), otherwise="source", limit=32)
+    name = id or slug(host_of(url).removeprefix("www."), otherwise="source", limit=32)
     return _add(config, "sources", name, {"id": name, "url": url, **fields})
 
 
@@ -41,7 +41,7 @@ def add_watch(config: Path, name: str, *, id: str | None = None, terms: Sequence
 
     Without *id* the watch is called after its name. Raises `BadInput` as `add_source` does.
     """
-    called = id or _slug(name, otherwise="watch", limit=64)
+    called = id or slug(name, otherwise="watch", limit=64)
     watch = {"id": called, "name": name, "terms": [name, *(term for term in terms if term != name)], **fields}
     return _add(config, "watchlist", called, {"watches": [_given(watch)]})
 
@@ -59,7 +59,7 @@ def init(config: Path) -> list[Path]:
         source = Path(file.name)
         folder = config if source.name == SETTINGS else config / source.parent.name
         if not (folder / source.name).exists():
-            written.append(_write(folder / source.name, file.content))
+            written.append(write_new(folder / source.name, file.content))
     return written
 
 
@@ -69,9 +69,9 @@ def _add(config: Path, folder: str, name: str, fields: Mapping[str, object]) -> 
         raise BadInput(f"'{name}' cannot be an id: choose one of small letters, digits and -")
     if path.exists():
         raise BadInput(f"{shown(path)} exists already: edit it, or choose another id")
-    file = File(name=shown(path), content=_yaml(_given(fields)))
+    file = File(name=shown(path), content=dumped(_given(fields)))
     _check(config, folder, file)
-    return _write(path, file.content)
+    return write_new(path, file.content)
 
 
 def _check(config: Path, folder: str, file: File) -> None:
@@ -94,7 +94,8 @@ def _given(fields: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _yaml(fields: Mapping[str, object]) -> bytes:
+def dumped(fields: Mapping[str, object]) -> bytes:
+    """*fields* as our files are written."""
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
     yaml.allow_unicode = True
@@ -106,21 +107,22 @@ def _yaml(fields: Mapping[str, object]) -> bytes:
     return stream.getvalue().encode()
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host that *url* names; empty for what is no address."""
     try:
         return urlsplit(url).hostname or ""
     except ValueError:
         return ""  # the check says what is wrong with it
 
 
-def _slug(text: str, *, otherwise: str, limit: int) -> str:
+def slug(text: str, *, otherwise: str, limit: int) -> str:
     """*text* as an id; a name without Latin letters is called *otherwise* and a number that is always the same."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain)[:limit].strip("-")
-    return slug if re.search("[a-z0-9]", slug) else f"{otherwise}-{crc32(text.encode()):08x}"
+    found = re.sub(r"[^a-z0-9]+", "-", plain)[:limit].strip("-")
+    return found if re.search("[a-z0-9]", found) else f"{otherwise}-{crc32(text.encode()):08x}"
 
 
-def _write(path: Path, content: bytes) -> Path:
+def write_new(path: Path, content: bytes) -> Path:
     """Put *content* at *path*, whole or not at all; raises `BadInput` when something came to be there meanwhile."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -44,6 +44,10 @@ class Problems:
         """Keep *problem* in mind and go on."""
         self._found.append(problem)
 
+    def all(self) -> tuple[BadConfig, ...]:
+        """What was found wrong so far."""
+        return tuple(self._found)
+
     def raise_first(self) -> None:
         """Raise the first problem, if there is any, saying how many more there are."""
         if not self._found:

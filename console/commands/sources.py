@@ -1,4 +1,4 @@
-"""`source add`, `list`, `pause` and `resume`."""
+"""`source add`, `import`, `list`, `pause` and `resume`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands import source_check, source_try
+from console.commands import imports, source_check, source_try
 from console.output import moment, say, table, write, write_json
 from console.places import Places, log_level
 from model.errors import BadInput, Refused, VigieError
@@ -22,6 +22,7 @@ def verbs() -> typer.Typer:
     """The group `source`."""
     group = typer.Typer(help="The places that are visited.", rich_markup_mode=None)
     group.command("add")(_add)
+    imports.add_sources(group)
     group.command("list")(_list)
     source_check.add_to(group)
     source_try.add_to(group)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands import watch_retro
+from console.commands import imports, watch_retro
 from console.output import say, table, write, write_json
 from console.places import Places
 
@@ -18,6 +18,7 @@ def verbs() -> typer.Typer:
     group = typer.Typer(help="What is looked for: organisations and data sets.", rich_markup_mode=None)
     group.command("list")(_list)
     group.command("add")(_add)
+    imports.add_watches(group)
     group.command("test")(_test)
     watch_retro.add_to(group)
     return group
