@@ -166,7 +166,7 @@ def _sureness(sight: _Sight, fields: Sequence[Fields]) -> float:
     sure -= 0.25 * _share_of_crowds(sight, fields)
     if count == 1 and sight.own.kind not in (Kind.THREAD, Kind.POST):
         sure -= 0.35
-    return sure - 0.5 * (sight.own.kind is Kind.BOARD)
+    return sure - 0.35 * (sight.own.kind is Kind.BOARD)
 
 
 def _share_of_crowds(sight: _Sight, fields: Sequence[Fields]) -> float:
@@ -209,7 +209,7 @@ def _leads(sight: _Sight, each: Fields) -> tuple[str, str] | None:
             continue
         if link.kind is Kind.POST and (link.thread is None or link.thread == own.key or own.kind is not Kind.THREAD):
             continue
-        if link.kind is own.kind and link.key == own.key:
+        if link.kind is own.kind is Kind.THREAD and link.key == own.key:
             continue
         text = sight.outline.text(element)
         is_wordy = sum(char.isalpha() for char in text) > 3 and not _is_date(sight, text)

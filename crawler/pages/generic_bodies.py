@@ -40,7 +40,21 @@ def bodies_of(
         size = sum(candidate.weight for _, candidate in found)
         return round(size * float((len(found) / len(placed)) ** 1.5) * (0.05 if is_framing else 1), 1)
 
-    return [candidate.element if candidate is not None else None for candidate in elected(found, worth)]
+    chosen = (candidate.element if candidate is not None else None for candidate in elected(found, worth))
+    return [_narrowed(seen, element, common) if element is not None else None for element in chosen]
+
+
+def _narrowed(seen: View, element: Element, common: frozenset[str]) -> Element:
+    """*element*, or what in it holds everything but the buttons around it."""
+    pieces = seen.outline.pieces
+    for child in element.children:
+        outside = (*range(element.first, child.first), *range(child.last, element.last))
+        is_all = child.last > child.first and all(
+            (text := pieces[at].strip()) == "" or text in common for at in outside
+        )
+        if is_all and child.tag in ("div", "section", "td") and any(pieces[at].strip() for at in outside):
+            return _narrowed(seen, child, common)
+    return element
 
 
 def _common(seen: View, items: Sequence[Item]) -> frozenset[str]:

@@ -28,7 +28,7 @@ _WROTE = re.compile(
     r"|ha scritto|написал\(?а?\)?|писал\(?а?\)?|пишет)\b.{0,60}$",
     re.IGNORECASE,
 )
-_HEADED = re.compile(r"quote_?-?(?:header|title|author)|attribution|posted_?by", re.IGNORECASE)
+_HEADED = re.compile(r"quote_?-?(?:header|title|author)|attribution|citation|posted_?by", re.IGNORECASE)
 _QUOTED = re.compile(r"(?:quote|citation|zitat|cita|цитата)\s?:", re.IGNORECASE)
 _LINE = re.compile(r"^[_\-=—–*~]{8,}$")
 _SPOILER = re.compile(r"spoiler[\w-]*(?:head|title|button|toggle|label|caption)", re.IGNORECASE)
@@ -47,11 +47,8 @@ def text_of(body: LexborNode, *, drops: frozenset[int], title: str) -> str:
 
 def quotes_of(body: LexborNode) -> tuple[Quote, ...]:
     """What others said, as far as *body* repeats it; a quote in a quote is one of its own."""
-    found = [
-        node
-        for node in body.css("blockquote, [class*='uote'], div:has(> div + table)")[: 4 * MOST_QUOTES]
-        if _is_quote(node)
-    ]
+    matched = body.css("blockquote, [class*='uote'], div:has(> div + table)")[: 4 * MOST_QUOTES]
+    found = list({node.mem_id: node for node in matched if _is_quote(node)}.values())
     within = {other.mem_id for node in found for other in node.css("*") if other != node}
     inner = [node for node in found if node.tag == "blockquote" or node.mem_id not in within]
     return tuple(Quote(author=_quoted(node), text=readable(node, skip=_is_framing)) for node in inner[:MOST_QUOTES])

@@ -156,5 +156,9 @@ def _is_other(seen: View, element: Element) -> bool:
 
 def _follows_label(seen: View, first: int) -> bool:
     """Whether the words right before, alone on their line, say that the date is another's: "Joined"."""
-    before = "".join(seen.outline.pieces[max(0, first - 3) : first]).strip()
-    return len(before) < 30 and OTHER_DATE.search(before.rpartition("\n")[2]) is not None
+    pieces, lines = seen.outline.pieces, seen.outline.lines
+    at = first - 1
+    while at >= 0 and not pieces[at].strip():
+        at -= 1
+    told = "".join(pieces[near] for near in range(max(0, at - 4), at + 1) if lines[near] == lines[at]).strip()
+    return len(told) < 30 and OTHER_DATE.search(told) is not None
