@@ -32,7 +32,7 @@ def test_the_wheel_holds_the_packages_their_data_and_nothing_else(wheel: Path, r
     names = [Path(name) for name in ZipFile(wheel).namelist()]
     assert {name.parts[0] for name in names if not name.parts[0].endswith(".dist-info")} == PACKAGES
     carried = {str(name) for name in names if name.parts[0] == "config"}
-    assert carried == {str(path.relative_to(root)) for path in (root / "config").rglob("*.yaml")}
+    assert carried == {str(path.relative_to(root)) for path in (root / "config").rglob("*") if path.is_file()}
 
 
 def test_the_shipped_configuration_is_found_far_from_any_clone(wheel: Path, tmp_path: Path) -> None:
