@@ -18,7 +18,6 @@ from crawler.pages.discourse_addresses import (
 )
 from crawler.pages.documents import Document, flag, fragment, items, number_of, part, text_of
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
 from crawler.pages.nesting import outermost
 from crawler.pages.page import Page
@@ -97,12 +96,10 @@ def _posts(page: Page) -> Iterable[Seen]:
         yield Seen(
             id=id,
             author=_author(node),
-            text=_SAID.text(body),
-            quotes=_SAID.repeated(body),
+            said=_SAID.read(body),
             stamp=stamp_of(time),
             n=int(id),
             permalink=f"{own.url}/{id}" if own else page.url,
-            hides=hides(body),
         )
 
 
@@ -217,13 +214,12 @@ def _seen(page: Page, post: Document, slug: str, thread: str) -> Seen | None:
     return Seen(
         id=str(place),
         author=text_of(post, "username", "name"),
-        text=_SAID.text(body),
-        quotes=_SAID.repeated(body),
+        said=_SAID.read(body),
         stamp=Stamp(machine=text_of(post, "created_at") or None),
         edit=Stamp(machine=text_of(post, "updated_at")) if is_edited else None,
         n=place,
         permalink=page.join(f"/t/{slug}/{thread}/{place}") or page.url,
-        hides=flag(post, "hidden") or hides(body),
+        hides=flag(post, "hidden"),
     )
 
 

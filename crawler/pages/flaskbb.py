@@ -10,7 +10,6 @@ from selectolax.lexbor import LexborNode
 
 from crawler.pages.addresses import Address, rebuilt, split, with_query
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
 from crawler.pages.nesting import holders, nearest, outermost
 from crawler.pages.page import Page
@@ -114,17 +113,15 @@ def _posts(page: Page) -> Iterable[Seen]:
         if body is None or not id.isdecimal():
             continue
         head = node.css_first(".post-meta")
-        link = head.css_first("a[href]") if head is not None else None
+        link = head.css_first("a") if head is not None else None
         yield Seen(
             id=id,
             author=_author(node),
-            text=_SAID.text(body),
-            quotes=_SAID.repeated(body),
+            said=_SAID.read(body),
             stamp=stamp_of(link),
             edit=_edit(head),
             n=count(words(head.css_first("strong"))) if head is not None else None,
             permalink=page.address(link) or page.join(f"/post/{id}") or page.url,
-            hides=hides(body),
         )
 
 

@@ -9,7 +9,6 @@ from selectolax.lexbor import LexborNode
 
 from crawler.pages.addresses import Address
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
 from crawler.pages.nesting import outermost
 from crawler.pages.page import Page
@@ -98,15 +97,13 @@ def _posts(page: Page) -> Iterable[Seen]:
         yield Seen(
             id=found.group(1),
             author=words(node.css_first(".postleft dt, .postleft strong")),
-            text=_SAID.text(body),
-            quotes=_SAID.repeated(body),
+            said=_SAID.read(body),
             stamp=stamp_of(link),
             edit=_edit(body),
             n=count(words(place)),
             permalink=page.address(link)
             or page.join(f"viewtopic.php?pid={found.group(1)}#p{found.group(1)}")
             or page.url,
-            hides=hides(body),
         )
 
 

@@ -10,7 +10,6 @@ from selectolax.lexbor import LexborNode
 
 from crawler.pages.addresses import Address, query_of, rebuilt, split, with_query
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
 from crawler.pages.nesting import holders, nearest, outermost
 from crawler.pages.page import Page
@@ -126,12 +125,10 @@ def _posts(page: Page) -> Iterable[Seen]:
         yield Seen(
             id=node.id or "",
             author=_author(node, head),
-            text=_SAID.text(body),
-            quotes=_SAID.repeated(body),
+            said=_SAID.read(body),
             stamp=_date(head),
             edit=_edit(node),
             permalink=page.address(permalink) or f"{page.url}#{node.id}",
-            hides=hides(body),
         )
 
 

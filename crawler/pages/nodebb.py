@@ -9,7 +9,6 @@ from selectolax.lexbor import LexborNode
 
 from crawler.pages.documents import Document, flag, fragment, items, number_of, part, text_of
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
 from crawler.pages.nesting import is_same, outermost
 from crawler.pages.nodebb_addresses import board_address, is_apart, is_sign_in, numbered, thread_address
@@ -83,13 +82,11 @@ def _posts(page: Page) -> Iterable[Seen]:
         yield Seen(
             id=id,
             author=_author(node),
-            text=_SAID.text(body),
-            quotes=_SAID.repeated(body),
+            said=_SAID.read(body),
             stamp=_date(node),
             edit=_edit(node),
             n=int(index) + 1 if index.isdecimal() and len(index) < 10 else None,
             permalink=page.join(f"{_root(page)}/post/{id}") or page.url,
-            hides=hides(body),
         )
 
 
@@ -260,13 +257,11 @@ def _seen(page: Page, post: Document) -> Seen | None:
     return Seen(
         id=id,
         author=text_of(user, "displayname", "username"),
-        text=_SAID.text(body),
-        quotes=_SAID.repeated(body),
+        said=_SAID.read(body),
         stamp=Stamp(machine=text_of(post, "timestampISO", "timestamp") or None),
         edit=Stamp(machine=edited) if edited and edited != "0" else None,
         n=index + 1 if index is not None else None,
         permalink=page.join(f"{page.url.partition('/api')[0]}/post/{id}") or page.url,
-        hides=hides(body),
     )
 
 

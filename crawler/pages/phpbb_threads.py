@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.addresses import Address, without_session
-from crawler.pages.hidden import hides
 from crawler.pages.nesting import holders, is_same, nearest, outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import offset_pages
@@ -80,12 +79,10 @@ def _posts(page: Page) -> Iterable[Seen]:
         yield Seen(
             id=found.group(1),
             author=_author(node, head, body),
-            text=_SAID.text(body),
-            quotes=_SAID.repeated(body),
+            said=_SAID.read(body),
             stamp=_date(head),
             edit=_edit(node),
             permalink=_permalink(page, head, found.group(1)),
-            hides=hides(body),
         )
 
 
@@ -169,12 +166,10 @@ def _rows(page: Page) -> Iterable[Seen]:
         yield Seen(
             id=found.group(1),
             author=words(table.css_first(".postauthor")),
-            text=_OLD.text(body),
-            quotes=_OLD.repeated(body),
+            said=_OLD.read(body),
             stamp=_old_date(head),
             edit=_old_edit(table),
             permalink=_permalink(page, head, found.group(1)),
-            hides=hides(body),
         )
 
 

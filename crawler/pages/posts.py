@@ -9,10 +9,11 @@ from datetime import tzinfo
 from crawler.dates import Calendar
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages
+from crawler.pages.said import Said
 from crawler.pages.stamps import Stamp
 from crawler.reading import Reading
 from model.identities import ThreadId
-from model.posts import Post, Quote, Thread
+from model.posts import Post, Thread
 from model.visits import PageClass
 
 __all__ = ["MOST", "Around", "Seen", "calendar_of", "thread_reading"]
@@ -27,13 +28,13 @@ class Seen:
     id: str
     author: str = field(repr=False)
     """Empty where the page names nobody."""
-    text: str = field(repr=False)
-    quotes: tuple[Quote, ...] = field(default=(), repr=False)
+    said: Said
     stamp: Stamp
     edit: Stamp | None = None  # None: no note says that it was edited
     n: int | None = None  # None when the page shows no number
     permalink: str = field(repr=False)
     hides: bool = False
+    """Whether the software itself says that the post is shown to others only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def thread_reading(page: Page, *, engine: str, seen: Sequence[Seen], around: Aro
         pages=pages.pages,
         per_page=pages.per_page or (len(posts) if pages.next else None),
         next=pages.next,
-        has_hidden=any(each.hides for each in seen),
+        has_hidden=any(each.hides or each.said.hides for each in seen),
     )
 
 
@@ -99,8 +100,8 @@ def _post(page: Page, seen: Seen, around: Around, calendar: Calendar, *, n: int 
         thread=ThreadId(around.thread),
         id=seen.id,
         author=seen.author,
-        text=seen.text,
-        quotes=seen.quotes,
+        text=seen.said.text,
+        quotes=seen.said.quotes,
         n=n,
         posted_at=posted_at,
         posted_raw=None if posted_at else seen.stamp.words or None,

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
 from crawler.pages.nesting import is_same, outermost
 from crawler.pages.page import Page
@@ -79,13 +78,11 @@ def _posts(page: Page) -> Iterable[Seen]:
         yield Seen(
             id=found.group(1),
             author=_author(head, node),
-            text=_SAID.text(body),
-            quotes=_SAID.repeated(body),
+            said=_SAID.read(body),
             stamp=Stamp(words=words(link)),
             edit=_edit(body),
             n=count(words(head.css_first(".post-num"))),
             permalink=page.address(link) or page.url,
-            hides=hides(body),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -14,7 +14,7 @@ from crawler.pages.nesting import is_same
 from crawler.pages.words import classes, readable, words
 from model.posts import Quote
 
-__all__ = ["Wording"]
+__all__ = ["Said", "Wording"]
 
 MOST_QUOTES = 200  # of one post; each is read on its own
 _LONGEST = 200  # characters of the line that names whom a quote repeats
@@ -42,6 +42,18 @@ _WHEN = re.compile(r"\s+(?:on|le|am|el|от|em|il)\s+.{4,60}\d{4}.*$|\s+»\s.*$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What stands in a post's body."""
+
+    text: str = field(repr=False)
+    """The author's own words: no quote, no caption, no signature, nothing that stands for a hidden block."""
+    quotes: tuple[Quote, ...] = field(default=(), repr=False)
+    """What others said; a quote in a quote is a quote of its own."""
+    hides: bool = False
+    """Whether a block stands in it that is shown to others only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """How a software dresses what its members write."""
 
@@ -51,16 +63,25 @@ class Wording:
     """Selects what repeats others."""
     quoted: Callable[[LexborNode], str | None] | None = None  # None: a `cite` or the line before names them
 
-    def text(self, body: LexborNode) -> str:
-        """The author's own words: no quote, no caption, no signature, nothing that stands for a hidden block."""
-        text = readable(body, skip=self._is_not_said)
-        if "🔒" not in text and "[" not in text:
-            return text
-        lines = (HIDDEN_WORDS.sub("", line).strip() for line in text.split("\n"))
-        return "\n".join(line for line in lines if line)
+    def read(self, body: LexborNode) -> Said:
+        """What stands in *body*, in one walk; its quotes are looked for where one was left out."""
+        left_out: list[LexborNode] = []
 
-    def repeated(self, body: LexborNode) -> tuple[Quote, ...]:
-        """What others said, as far as the post repeats it; a quote in a quote is a quote of its own."""
+        def skip(node: LexborNode) -> bool:
+            is_left_out = self._is_not_said(node)
+            if is_left_out:
+                left_out.append(node)
+            return is_left_out
+
+        text = readable(body, skip=skip)
+        hides = any(is_hiding(node) for node in left_out if node.tag != "blockquote")
+        if ("🔒" in text or "[" in text) and HIDDEN_WORDS.search(text):
+            hides = True
+            lines = (HIDDEN_WORDS.sub("", line).strip() for line in text.split("\n"))
+            text = "\n".join(line for line in lines if line)
+        return Said(text=text, quotes=self._repeated(body) if any(map(_quotes, left_out)) else (), hides=hides)
+
+    def _repeated(self, body: LexborNode) -> tuple[Quote, ...]:
         return tuple(
             Quote(author=self._whom(quote), text=self._inside(quote)) for quote in body.css(self.quotes)[:MOST_QUOTES]
         )
@@ -91,6 +112,11 @@ class Wording:
 def _drops(drops: frozenset[str], named: str) -> bool:
     names = named.split()
     return not _COMMON.isdisjoint(names) or not drops.isdisjoint(names)
+
+
+def _quotes(node: LexborNode) -> bool:
+    """Whether *node*, which was left out, repeats somebody."""
+    return node.tag in ("blockquote", "aside") or "uote" in (node.attributes.get("class") or "")
 
 
 def _is_caption(node: LexborNode) -> bool:

@@ -10,7 +10,6 @@ from selectolax.lexbor import LexborNode
 from crawler.dates import wall
 from crawler.pages.addresses import Address
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
 from crawler.pages.nesting import holders, is_same, nearest, outermost
 from crawler.pages.page import Page
@@ -144,12 +143,10 @@ def _posts(page: Page, told: Address | None) -> Iterable[Seen]:
         yield Seen(
             id=found.group(1),
             author=_author(node),
-            text=_SAID.text(body),
-            quotes=_SAID.repeated(body),
+            said=_SAID.read(body),
             stamp=_date(node, found.group(1)),
             edit=_edit(node),
             permalink=_permalink(page, node, found.group(1), told),
-            hides=hides(body),
         )
 
 

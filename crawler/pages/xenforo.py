@@ -10,7 +10,6 @@ from selectolax.lexbor import LexborNode
 
 from crawler.pages.addresses import Address
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.hidden import hides
 from crawler.pages.lists import SeenRow, board_links, count, list_reading
 from crawler.pages.nesting import outermost
 from crawler.pages.page import Page
@@ -170,13 +169,11 @@ def _post(page: Page, node: LexborNode, shape: _Shape) -> Seen | None:
     return Seen(
         id=found.group(1),
         author=(node.attributes.get("data-author") or "").strip() or words(node.css_first(shape.author)),
-        text=_SAID.text(body),
-        quotes=_SAID.repeated(body),
+        said=_SAID.read(body),
         stamp=stamp_of(date),
         edit=stamp_of(edit) if edit is not None else None,
         n=count(shown) if shown.startswith("#") else None,
         permalink=_permalink(page, node, found.group(1)),
-        hides=hides(body),
     )
 
 
