@@ -141,11 +141,37 @@ def _compare(count: int, chance: random.Random) -> None:
         )
 
 
+_HOSTILE = {
+    "combining marks": "a" + "\u0301" * 400,
+    "one line without spaces": "viamedi",
+    "near misses": "viamedi almery norvi teltar ",
+    "misspellings": "viamedsi almeris telltara ",
+    "spaced letters": "v i a m e d i ",
+    "signs": "v@i!a$",
+    "entities": "&#118;&amp;&#x69;&eacute;",
+    "tags that never close": "<b [url=",
+}
+
+
+def _hostile() -> None:
+    """How long hostile text takes a byte, against benign text, with misspellings looked for."""
+    terms = Terms([Sought(terms=(one,)) for one in ("Viamedis", "Almerys", "Norvik Bank", "Teltara")])
+    chance = random.Random(2)
+    benign = " ".join(post.text for post in posts(chance, ["Nobody"], 800))[:1_000_000]
+    usual = min(_seconds(partial(terms.find, benign)) for _ in range(3))
+    for kind, piece in _HOSTILE.items():
+        text = (piece * (len(benign) // len(piece) + 1))[: len(benign)]
+        took = min(_seconds(partial(terms.find, text)) for _ in range(2))
+        print(f"  {kind:28} x{took / usual:.2f} the time of benign text")
+
+
 def main() -> None:
     """Print one table a number of terms."""
     chance = random.Random(1)
     for count in [int(word) for word in sys.argv[1:]] or [1_000, 10_000, 100_000]:
         _compare(count, chance)
+    print("\nhostile text, a million characters")
+    _hostile()
     dump = "\n".join(f"{n};1840599990{n % 1000:03};ROUX;Zoé;06399812{n % 100:02}" for n in range(10_000))
     print(f"\nmasking a dump: {len(dump) / 1e6 / _seconds(partial(mask, dump)):.2f} MB/s")
 
