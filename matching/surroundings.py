@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
 
 from matching.tokens import Token, analyse
@@ -37,14 +38,20 @@ _EPITHET = re.compile(r"\s(?:le|la|the|der|die|el|los|les|van|von|of)\s[A-ZÀ-Þ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How many words around a mention speak for what, and whether one beside it makes another name of it."""
+    """How many words around a mention speak for what."""
 
     trade: int
     leaks: int
     elsewhere: int
     slang: int
     words: int
-    is_beside: bool
+    beside: Callable[[], bool] = field(repr=False)
+    """Asked last: it takes longer than to count."""
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether a word beside the mention makes another name of it."""
+        return self.beside()
 
     @property
     def is_home(self) -> bool:
@@ -54,7 +61,7 @@ class Standing:
     @property
     def is_elsewhere(self) -> bool:
         """Whether something else is meant, as far as the words around can tell."""
-        return self.is_beside or self.elsewhere > 2 * self.trade + self.leaks
+        return self.elsewhere > 2 * self.trade + self.leaks or self.is_beside
 
 
 _Walk = tuple[int, int, int, int]
@@ -124,7 +131,7 @@ class Page:
             elsewhere=elsewhere,
             slang=slang,
             words=right - left - (last - first),
-            is_beside=self._is_beside(tokens, first, last, end, company),
+            beside=partial(self._is_beside, tokens, first, last, end, company),
         )
 
     def _block(self, number: int) -> tuple[list[Token], list[int]]:

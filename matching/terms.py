@@ -295,12 +295,12 @@ def _filled(text: str, end: int) -> int:
 
 
 def _is_misspelt(one: _Candidate, standing: Standing) -> bool:
-    nothing_else = not standing.elsewhere and not standing.is_beside
     if one.likeness is Likeness.AT_AN_END:
-        return standing.is_home and nothing_else
-    if one.likeness is Likeness.SAID_ALIKE and len(one.spelling.letters) >= _LONG:
-        return nothing_else or (standing.is_home and not standing.is_elsewhere)
-    return (standing.is_home and not standing.is_elsewhere) or (standing.words < _BARE and nothing_else)
+        return standing.is_home and not standing.elsewhere and not standing.is_beside
+    if standing.is_home:
+        return not standing.is_elsewhere
+    is_likely = one.likeness is Likeness.SAID_ALIKE and len(one.spelling.letters) >= _LONG
+    return (is_likely or standing.words < _BARE) and not standing.elsewhere and not standing.is_beside
 
 
 def _mention(one: _Candidate, text: str) -> Mention:
