@@ -7,25 +7,17 @@ from functools import partial
 
 from selectolax.lexbor import LexborNode
 
+from crawler.pages.hidden import HIDDEN_WORDS, is_hiding
 from crawler.pages.nesting import is_same
 from crawler.pages.page import Page
-from crawler.pages.words import classes, readable, words
+from crawler.pages.words import classes, readable
 from model.posts import Quote
 
-__all__ = ["hides", "quotes_of", "text_of"]
-
-SHORT = 400  # characters: a block that hides says what to do, a block that shows says more
+__all__ = ["quotes_of", "text_of"]
 
 _CAPTIONS = frozenset(["spoiler_header", "spoiler_title", "spoiler-header", "spoiler-title", "bbc_spoiler_show"])
 _QUOTES = frozenset(["mycode_quote", "quote_header", "quote_body", "quotecontent"])
 _NOTES = frozenset(["edited_post", "post_edit", "signature", "post_meta", "attachments", "attachment"])
-_HIDING = re.compile(r"(?:^|[-_])(?:hidden|hide|locked)(?:$|[-_])?(?:content|post|text|block|box|tag)?", re.IGNORECASE)
-_HIDDEN_WORDS = re.compile(
-    r"\[🔒[^\]\n]{0,120}\]"
-    r"|\[[^\]\n]{0,40}(?:hidden content|contenu (?:caché|masqué)|versteckter inhalt|contenido oculto|скрыт\w+ \w+)"
-    r"[^\]\n]{0,80}\]",
-    re.IGNORECASE,
-)
 _WROTE = re.compile(
     r"\s*(?:wrote|a écrit|schrieb|hat geschrieben|escribió|написал\(?а?\)?|писал\(?а?\)?|пишет)?\s*:?\s*$",
     re.IGNORECASE,
@@ -35,7 +27,7 @@ _WROTE = re.compile(
 def text_of(page: Page, body: LexborNode) -> str:
     """The author's own words: no quote, no caption, no signature, nothing that stands for a hidden block."""
     text = readable(body, skip=_is_not_said)
-    lines = (_HIDDEN_WORDS.sub("", line).strip() for line in text.split("\n"))
+    lines = (HIDDEN_WORDS.sub("", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -47,11 +39,6 @@ def quotes_of(page: Page, body: LexborNode) -> tuple[Quote, ...]:
     )
 
 
-def hides(body: LexborNode) -> bool:
-    """Whether a block stands in *body* that is shown to others only."""
-    return _HIDDEN_WORDS.search(words(body)) is not None or any(_is_hiding(node) for node in body.css("div[class]"))
-
-
 def _is_not_said(node: LexborNode) -> bool:
     if node.tag == "blockquote":
         return True
@@ -60,16 +47,12 @@ def _is_not_said(node: LexborNode) -> bool:
         return False
     if not names.isdisjoint(_CAPTIONS) or not names.isdisjoint(_QUOTES) or not names.isdisjoint(_NOTES):
         return True
-    return _is_caption_of_code(node, names) or _is_hiding(node)
+    return _is_caption_of_code(node, names) or is_hiding(node)
 
 
 def _is_caption_of_code(node: LexborNode, names: frozenset[str]) -> bool:
     parent = node.parent
     return "title" in names and parent is not None and not classes(parent).isdisjoint(("codeblock", "phpcodeblock"))
-
-
-def _is_hiding(node: LexborNode) -> bool:
-    return any(_HIDING.search(name) for name in classes(node)) and len(words(node)) < SHORT
 
 
 def _is_frame(quote: LexborNode, node: LexborNode) -> bool:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborNode
 
 from crawler.dates import Calendar
+from crawler.pages.hidden import hides
 from crawler.pages.mybb_addresses import Address, slug_id, thread_address
-from crawler.pages.mybb_body import hides, quotes_of, text_of
+from crawler.pages.mybb_body import quotes_of, text_of
 from crawler.pages.mybb_parts import ENGINE, Pages, board_name, clock, inside, pagination, profile
 from crawler.pages.nesting import is_same, outermost
 from crawler.pages.page import Page, date_of
