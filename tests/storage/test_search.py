@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from matching.stems import SnowballAnalysis
 from model.errors import TookTooLong
 from model.identities import Fingerprint, Masked, SourceId, ThreadId
 from model.matches import Intent
 from model.queries import Answer, Find, Not, Words
 from storage.answers import FACETS
 from storage.database import Database
+from storage.entries import spellings
 from storage.keys import LEDGER
 from storage.ledger import open_ledger
 from storage.memory import MemoryLedger
@@ -256,6 +258,13 @@ def test_a_date_that_is_read_more_finely_moves_a_post(ledger: AnyLedger) -> None
 
     assert ask(ledger, "apple") == ["2", "1"]
     assert ask(ledger, "apple before:2024-02-08T10:10") == ["1"]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en", "ru", "es", "de", "mixed", "uk", None])
+def test_words_as_they_stand_in_a_post_are_found_by_a_spelling_that_is_asked_for(lang: str | None) -> None:
+    words = ("assurances", "mutuelles", "базы", "données", "straßen", "leaked", "casas", "12ab")
+
+    assert tuple(SnowballAnalysis().stems(words, lang)) in spellings(words, SnowballAnalysis())
 
 
 def test_a_search_that_takes_too_long_says_what_to_do(home: Path) -> None:
