@@ -178,8 +178,10 @@ def test_a_visit_that_uses_too_much_processor_is_killed(place: Place, board: Boa
 
 def test_a_visit_that_uses_too_much_memory_is_told_so(place: Place, board: Board) -> None:
     huge = board.answer("/showthread.php?tid=1")
-    board.odd["/showthread.php?tid=1"] = replace(huge, body=huge.body.replace("words", "<p>word</p>" * 600_000))
-    report = place.visit(limits=Limits(visit_memory=420 * 1024 * 1024))
+    board.odd["/showthread.php?tid=1"] = replace(
+        huge, body=huge.body.replace("words", "word <b>word</b> " * 20_000 + "a line of words\n" * 500_000)
+    )
+    report = place.visit(limits=Limits(visit_memory=340 * 1024 * 1024))
     assert report.health is Health.CRASHED
 
 
