@@ -195,7 +195,9 @@ class Desk:
     def _read(self, fetched: Fetched) -> Reading:
         try:
             locale = Locale.of(self.source, self._habits)
-            reading = read(fetched, source=self.source.id, engine=self._engine, locale=locale, selectors=self.source.read)
+            reading = read(
+                fetched, source=self.source.id, engine=self._engine, locale=locale, selectors=self.source.read
+            )
         except Unreadable as error:
             return Reading(url=fetched.url, engine=self._engine, page_class=PageClass.UNKNOWN, reason=str(error))
         self._engine = self._engine or reading.engine
