@@ -8,7 +8,18 @@ from enum import Enum
 
 from model.identities import SignatureId, WatchId
 
-__all__ = ["Example", "Field", "RowKind", "Rows", "Sector", "Signature", "SignatureStatus", "Volume", "Watch", "Watchlist"]
+__all__ = [
+    "Example",
+    "Field",
+    "RowKind",
+    "Rows",
+    "Sector",
+    "Signature",
+    "SignatureStatus",
+    "Volume",
+    "Watch",
+    "Watchlist",
+]
 
 
 class Field(Enum):
