@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import unicodedata
@@ -16,11 +17,25 @@ from zlib import crc32
 from ruamel.yaml import YAML
 
 from model.errors import BadConfig, BadInput
+from model.identities import WatchId
+from model.proposals import Proposal
+from model.watches import Watch
 from storage.catalog import assemble
 from storage.catalog_files import FOLDERS, SETTINGS, Layer, gather, shipped, shown
 from storage.catalog_yaml import File
 
-__all__ = ["add_source", "add_watch", "dumped", "host_of", "init", "slug", "write_new"]
+__all__ = [
+    "add_proposal",
+    "add_source",
+    "add_watch",
+    "check_watch",
+    "dumped",
+    "host_of",
+    "init",
+    "slug",
+    "watch_id",
+    "write_new",
+]
 
 COPIED = tuple(folder for folder in FOLDERS if folder != "lexicon")
 """Languages stand in from the program, and so get better with it."""
@@ -46,6 +61,34 @@ def add_watch(config: Path, name: str, *, id: str | None = None, terms: Sequence
     return _add(config, "watchlist", called, {"watches": [_given(watch)]})
 
 
+def add_proposal(config: Path, proposal: Proposal) -> Path:
+    """Write `watchlist/<id>.yaml` for the watch that was proposed, with a comment beside what nobody gave.
+
+    Raises `BadInput` as `add_source` does.
+    """
+    watch = proposal.watch
+    fields = {
+        "id": watch.id,
+        "name": watch.name,
+        "sector": watch.sector.value if watch.sector else None,
+        "terms": watch.terms,
+        "weak": watch.weak,
+        "exclude": watch.exclude,
+    }
+    return _put(config, "watchlist", watch.id, _commented(_given(fields), proposal))
+
+
+def check_watch(config: Path, watch: Watch) -> None:
+    """Raise `BadInput` where *watch* could not be written beside what *config* holds."""
+    fields = {"id": watch.id, "name": watch.name, "terms": watch.terms, "exclude": watch.exclude}
+    _checked(config, "watchlist", watch.id, dumped({"watches": [_given(fields)]}))
+
+
+def watch_id(name: str) -> WatchId:
+    """What a watch of *name* is called where nobody says otherwise."""
+    return WatchId(slug(name, otherwise="watch", limit=64))
+
+
 def init(config: Path) -> list[Path]:
     """Write into *config* what it lacks of the shipped settings, watches, signatures and an example of a source.
 
@@ -64,14 +107,22 @@ def init(config: Path) -> list[Path]:
 
 
 def _add(config: Path, folder: str, name: str, fields: Mapping[str, object]) -> Path:
+    return _put(config, folder, name, dumped(_given(fields)))
+
+
+def _put(config: Path, folder: str, name: str, content: bytes) -> Path:
+    return write_new(_checked(config, folder, name, content), content)
+
+
+def _checked(config: Path, folder: str, name: str, content: bytes) -> Path:
+    """Where *content* goes, which is right there."""
     path = config / folder / f"{name}.yaml"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", name):
         raise BadInput(f"'{name}' cannot be an id: choose one of small letters, digits and -")
     if path.exists():
         raise BadInput(f"{shown(path)} exists already: edit it, or choose another id")
-    file = File(name=shown(path), content=dumped(_given(fields)))
-    _check(config, folder, file)
-    return write_new(path, file.content)
+    _check(config, folder, File(name=shown(path), content=content))
+    return path
 
 
 def _check(config: Path, folder: str, file: File) -> None:
@@ -92,6 +143,38 @@ def _given(fields: Mapping[str, object]) -> dict[str, object]:
         for key, value in fields.items()
         if value not in (None, (), [], "")
     }
+
+
+def _commented(fields: Mapping[str, object], proposal: Proposal) -> bytes:
+    """*fields* as a list of one watch, with the reasons of *proposal*."""
+    reasons = dict(proposal.reasons)
+    given, trial = proposal.as_given, proposal.as_proposed
+    tried = f"seen in {given.alarms} as it was given, in {trial.alarms} as it stands here"
+    lines = [f"# Tried on {trial.posts} benign sentences: {tried}.", "watches:"]
+    for key, value in fields.items():
+        indent = "    " if len(lines) > 2 else "  - "
+        if isinstance(value, list):
+            lines.append(f"{indent}{key}:")
+            lines += [f"      - {_scalar(str(one))}{_beside(reasons.get(str(one)))}" for one in value]
+        else:
+            why = _beside(reasons.get(str(value))) if key == "sector" else ""
+            lines.append(f"{indent}{key}: {_scalar(str(value))}{why}")
+    lines += [f"    # {_one_line(guess)}: {why}" for guess, why in proposal.guesses]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _scalar(value: str) -> str:
+    """*value* on one line, however strange it is."""
+    plain = dumped({"x": value}).decode().removeprefix("x: ").rstrip("\n")
+    return json.dumps(value, ensure_ascii=False) if "\n" in plain else plain
+
+
+def _beside(reason: str | None) -> str:
+    return f"  # {_one_line(reason)}" if reason else ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def dumped(fields: Mapping[str, object]) -> bytes:

@@ -64,18 +64,18 @@ class WatchForm(Form):
 
     @model_validator(mode="after")
     def _has_terms(self) -> WatchForm:
-        if not self.terms:
+        if not self.terms and not self.weak:
             raise wrong(f"'{self.id}' has no terms: write `terms: [{self.name}]`", "terms")
         _refuse_short([self.name, *self.terms], self.allow_short, "terms")
         _refuse_short(self.weak, self.allow_short, "weak")
         return self
 
     def noun(self) -> Watch:
-        """The watch itself; its name is its first term."""
+        """The watch itself; its name is its first term, unless it is weak."""
         return Watch(
             id=WatchId(self.id),
             name=self.name,
-            terms=tuple(dict.fromkeys([self.name, *self.terms])),
+            terms=tuple(term for term in dict.fromkeys([self.name, *self.terms]) if term not in self.weak),
             exclude=self.exclude,
             fuzzy=self.fuzzy,
             weak=self.weak,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from console.commands import imports, watch_retro
+from console.commands import imports, watch_add, watch_retro
 from console.output import say, table, write, write_json
 from console.places import Places
 
@@ -17,7 +17,7 @@ def verbs() -> typer.Typer:
     """The group `watch`."""
     group = typer.Typer(help="What is looked for: organisations and data sets.", rich_markup_mode=None)
     group.command("list")(_list)
-    group.command("add")(_add)
+    watch_add.add_to(group)
     imports.add_watches(group)
     group.command("test")(_test)
     watch_retro.add_to(group)
@@ -44,23 +44,6 @@ def _list(
     table(("WATCH", "NAME", "TERMS"), [(w.id, w.name, ", ".join(w.terms)) for w in known.watches])
     write()
     table(("SIGNATURE", "STATUS", "TITLE"), [(s.id, s.status.value, s.title) for s in known.signatures])
-
-
-def _add(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="The organisation's name.")],
-    term: Annotated[list[str] | None, typer.Option("--term", help="Another name, alias or domain; may repeat.")] = None,
-    exclude: Annotated[list[str] | None, typer.Option("--exclude", help="A look-alike; may repeat.")] = None,
-) -> None:
-    """Watch an organisation from the next visit on.
-
-    Example: vigie watch add "Mutuelle Boréale" --term boreale.example --exclude "aurore boréale"
-    """
-    from storage.catalog_edit import add_watch
-
-    places: Places = context.obj
-    path = add_watch(places.config, name, terms=tuple(term or ()), exclude=tuple(exclude or ()))
-    say(f"wrote {path}: 'vigie watch test' runs the examples you may add there")
 
 
 def _test(context: typer.Context) -> None:
