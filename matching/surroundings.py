@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
 
+from matching.affairs import AFFAIRS, ORDINARY
 from matching.tokens import Token, analyse
 from matching.walks import BESIDE, ELSEWHERE, HOMES, LEAKS, SLANG, TRADES, Stems
 from model.watches import Sector
@@ -18,6 +19,7 @@ __all__ = ["Company", "Page", "Standing"]
 _BLOCK = 4096
 _AROUND = 260  # characters either side of a mention that are its company
 _MARGIN = 512  # more than _AROUND: a block's words reach beyond it on either side
+_BARE = 5  # words around a mention below which there is nothing to judge it by
 _ENOUGH_WORDS = 200_000  # words whose walk of life is remembered
 _CLAUSE = re.compile(r"[.!?;:,…\n|=/]|\s[–—-]\s")
 _FIRM = Stems(
@@ -44,6 +46,8 @@ class Standing:
     leaks: int
     elsewhere: int
     slang: int
+    affairs: int
+    ordinary: int
     words: int
     beside: Callable[[], bool] = field(repr=False)
     """Asked last: it takes longer than to count."""
@@ -59,12 +63,19 @@ class Standing:
         return self.trade + self.leaks > 0
 
     @property
+    def is_talk(self) -> bool:
+        """Whether dealers talk, or somebody of an affair, and of nothing of everyday life."""
+        is_said = self.slang > 0 or self.affairs > 0 or self.words < _BARE
+        return is_said and not self.elsewhere and not self.ordinary
+
+    @property
     def is_elsewhere(self) -> bool:
         """Whether something else is meant, as far as the words around can tell."""
         return self.elsewhere > 2 * self.trade + self.leaks or self.is_beside
 
 
-_Walk = tuple[int, int, int, int]
+_Walk = tuple[int, int, int, int, int, int]
+_KINDS = 6
 
 
 class Company:
@@ -79,7 +90,7 @@ class Company:
         self._known: dict[str, _Walk] = {}
 
     def walk(self, word: str) -> _Walk:
-        """Whether the folded *word* is of the trade, of leaks, of something else, of slang."""
+        """Whether the folded *word* is of the trade, leaks, something else, slang, an affair, everyday life."""
         known = self._known.get(word)
         if known is None:
             if len(self._known) >= _ENOUGH_WORDS:
@@ -89,19 +100,19 @@ class Company:
 
     def is_at_home(self, word: str) -> bool:
         """Whether the folded *word* is of the trade or of leaks."""
-        trade, leaks, _, _ = self.walk(word)
+        trade, leaks, *_ = self.walk(word)
         return bool(trade or leaks)
 
     def is_another(self, word: str) -> bool:
         """Whether *word* beside a name makes it another's name."""
-        trade, _, elsewhere, _ = self.walk(word)
+        trade, _, elsewhere, *_ = self.walk(word)
         return self.judges and not trade and bool(elsewhere or word in BESIDE)
 
     def _walk(self, word: str) -> _Walk:
         trade = any(word in stems for stems in self._trade)
         leaks = word in LEAKS
         elsewhere = not trade and any(word in stems for stems in self._elsewhere)
-        return int(trade), int(leaks), int(elsewhere), int(word in SLANG)
+        return int(trade), int(leaks), int(elsewhere), int(word in SLANG), int(word in AFFAIRS), int(word in ORDINARY)
 
 
 class Page:
@@ -124,12 +135,16 @@ class Page:
         left, right = bisect_left(starts, start - _AROUND), bisect_right(starts, end + _AROUND)
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         sums = self._counts(number, company, tokens)
-        trade, leaks, elsewhere, slang = (one[right] - one[left] - one[last] + one[first] for one in sums)
+        trade, leaks, elsewhere, slang, affairs, ordinary = (
+            one[right] - one[left] - one[last] + one[first] for one in sums
+        )
         return Standing(
             trade=trade,
             leaks=leaks,
             elsewhere=elsewhere,
             slang=slang,
+            affairs=affairs,
+            ordinary=ordinary,
             words=right - left - (last - first),
             beside=partial(self._is_beside, tokens, first, last, end, company),
         )
@@ -147,7 +162,7 @@ class Page:
         key = (number, id(company))
         if key not in self._sums:
             walks = [company.walk(word) for word, _, _ in tokens]
-            self._sums[key] = tuple([0, *accumulate(walk[kind] for walk in walks)] for kind in range(4))
+            self._sums[key] = tuple([0, *accumulate(walk[kind] for walk in walks)] for kind in range(_KINDS))
         return self._sums[key]
 
     def _is_beside(self, tokens: list[Token], first: int, last: int, end: int, company: Company) -> bool:
@@ -184,7 +199,7 @@ def _content(words: list[str], company: Company, skipped: Stems) -> list[str]:
     """The nearest words that may make another name, up to one of the trade or of leaks."""
     content: list[str] = []
     for word in words:
-        trade, leaks, _, _ = company.walk(word)
+        trade, leaks, *_ = company.walk(word)
         if trade or leaks or len(content) == _BESIDE or (word in _SMALL and word not in skipped):
             break
         if word not in skipped:

@@ -253,9 +253,7 @@ class Terms:
             return standing.trade + standing.leaks > 1 and not standing.is_elsewhere
         if one.spelling.is_weak:
             is_sure = one.likeness is None or standing.trade > 1 or not standing.elsewhere
-            is_among_dealers = standing.is_home or (
-                not standing.elsewhere and (standing.slang > 0 or standing.words < _BARE)
-            )
+            is_among_dealers = standing.is_home or standing.is_talk or _is_careless(one, page, standing)
             return is_among_dealers and not standing.is_elsewhere and is_sure
         if one.likeness is not None:
             return _is_misspelt(one, standing)
@@ -292,6 +290,12 @@ def _filled(text: str, end: int) -> int:
     while end < len(text) and text[end] == FILLER:
         end += 1
     return end
+
+
+def _is_careless(one: _Candidate, page: Page, standing: Standing) -> bool:
+    """Whether a name is written small, as dealers do, and nothing of everyday life stands beside it."""
+    is_small = one.spelling.text[:1].isupper() and page.text[one.start : one.end].islower()
+    return is_small and one.likeness is None and not standing.elsewhere and not standing.ordinary
 
 
 def _is_misspelt(one: _Candidate, standing: Standing) -> bool:
