@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 
 __all__ = ["Likeness", "deletions", "likeness", "one_edit_apart", "said_alike", "turned"]
 
@@ -33,6 +34,7 @@ class Likeness(Enum):
     AT_AN_END = "a letter at an end"
 
 
+@lru_cache(maxsize=65_536)
 def said_alike(word: str) -> str:
     """What is left of the folded *word* when letters that are said alike are written alike."""
     for pattern, to in _SAID:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 
 from matching.fold import LOOKS, SOUNDS, skeleton
 from matching.likeness import Likeness, deletions, likeness, one_edit_apart, said_alike, turned
 from matching.spellings import Spelling
-from matching.tokens import Token, fold_word
+from matching.tokens import Token, analyse, fold_word
 
 __all__ = ["Guess", "Near"]
 
 _REMEMBERED = 200_000  # words whose neighbours are remembered
+_LONGEST_PIECE = 64  # characters of what is worth remembering
+_MANY = 8  # one piece in so many: then all words are gone through at once
 _GAP = 4  # characters between the words of one name
 _LONG = 7  # letters from which any one wrong letter is allowed
 _SHORTEST = 6
@@ -25,6 +30,8 @@ class Guess:
     """A word that may be meant as a name; *likeness* is `None` where it is a name turned round."""
 
     spelling: Spelling
+    words: tuple[str, ...]
+    """The words of the name."""
     likeness: Likeness | None
     part: int
     """Which word of the name it is."""
@@ -35,7 +42,7 @@ class Near:
     """Knows the neighbours of all names; a word's answer is worked out once."""
 
     def __init__(self, spellings: Sequence[Spelling]) -> None:
-        self._entries: list[tuple[Spelling, int]] = []
+        self._entries: list[tuple[Spelling, tuple[str, ...], int]] = []
         self._near: dict[str, tuple[int, ...]] = {}
         self._turned: dict[str, tuple[int, ...]] = {}
         self._known: dict[str, tuple[Guess, ...]] = {}
@@ -43,23 +50,60 @@ class Near:
             if spelling.is_fuzzy:
                 self._learn(spelling)
         lengths = [len(key) for key in (*self._near, *self._turned)]
+        self._reach = _GAP * max((len(one.words) - 1 for one in spellings if one.is_fuzzy), default=0)
+        self._quiet: set[str] = set()
         self._shortest, self._longest = (min(lengths) - 1, max(lengths) + 4) if lengths else (1, 0)
 
     def __bool__(self) -> bool:
         return self._longest > 0
 
-    def find(self, text: str, tokens: Sequence[Token]) -> Iterator[tuple[Guess, int, int]]:
-        """What of *tokens*, the words of *text*, may be a name, and where it stands."""
-        known = self._known
-        for index, (token, start, end) in enumerate(tokens):
-            if not self._shortest <= len(token) <= self._longest:
-                continue
-            guesses = known.get(token)
-            if guesses is None:
-                guesses = self._remember(token, text[start:end])
-            for guess in guesses:
+    def find(self, text: str) -> Iterator[tuple[Guess, int, int]]:
+        """What of the words of *text* may be a name, and where it stands."""
+        pieces = text.replace("\n", " ").replace("\t", " ").split(" ")
+        loud = self._loud(pieces)
+        if not loud:
+            return
+        at = [index for index, piece in enumerate(pieces) if piece in loud]
+        if len(at) * _MANY > len(pieces):
+            tokens = analyse(text)
+            yield from self._among(text, tokens, range(len(tokens)))
+            return
+        ends = [end + gaps for gaps, end in enumerate(accumulate(map(len, pieces)))]
+        for index in at:
+            first, last = max(0, index - self._reach), min(index + self._reach, len(pieces) - 1)
+            left = ends[first] - len(pieces[first])
+            tokens = [(token, left + start, left + end) for token, start, end in analyse(text[left : ends[last]])]
+            edges = ends[index] - len(pieces[index]), ends[index]
+            yield from self._among(
+                text, tokens, range(*(bisect_left(tokens, edge, key=itemgetter(1)) for edge in edges))
+            )
+
+    def _loud(self, pieces: Sequence[str]) -> set[str]:
+        """Those of *pieces*, what stands between a text's spaces, in which a word is like a name."""
+        new = set(pieces)
+        new -= self._quiet
+        loud = {piece for piece in new if self._is_loud(piece)}
+        if len(self._quiet) >= _REMEMBERED:
+            self._quiet.clear()
+        self._quiet.update(piece for piece in new - loud if len(piece) <= _LONGEST_PIECE)
+        return loud
+
+    def _is_loud(self, piece: str) -> bool:
+        return any(self._known_of(token, piece[start:end]) for token, start, end in analyse(piece))
+
+    def _among(self, text: str, tokens: Sequence[Token], places: Iterable[int]) -> Iterator[tuple[Guess, int, int]]:
+        for index in places:
+            token, start, end = tokens[index]
+            for guess in self._known_of(token, text[start:end]):
                 if (place := self._place(guess, text, tokens, index)) is not None:
                     yield guess, *place
+
+    def _known_of(self, token: str, word: str) -> tuple[Guess, ...]:
+        """The guesses for *word*, folded to *token*: worked out when first met."""
+        if not self._shortest <= len(token) <= self._longest:
+            return ()
+        guesses = self._known.get(word)
+        return self._remember(token, word) if guesses is None else guesses
 
     def _learn(self, spelling: Spelling) -> None:
         words = spelling.words
@@ -67,11 +111,11 @@ class Near:
             if len(word) < (_SHORTEST if len(words) == 1 else _SHORTEST_PART) or not word.isalpha():
                 continue
             heard = skeleton(word, SOUNDS)
-            self._entries.append((spelling, part))
+            self._entries.append((spelling, words, part))
             said = dict.fromkeys((said_alike(word), said_alike(heard)))
             self._file(self._near, (rest for key in said for rest in deletions(key)))
         if len(words) == 1:
-            self._entries.append((spelling, 0))
+            self._entries.append((spelling, words, 0))
             self._file(self._turned, turned(words[0]))
 
     def _file(self, index: dict[str, tuple[int, ...]], keys: Iterable[str]) -> None:
@@ -85,25 +129,28 @@ class Near:
         found: dict[tuple[int, str, int], Guess] = {}
         for guess in self._guesses(token, word):
             found.setdefault((guess.spelling.subject, guess.spelling.text, guess.part), guess)
-        guesses = self._known[token] = tuple(found.values())
+        guesses = self._known[word] = tuple(found.values())
         return guesses
 
     def _guesses(self, token: str, word: str) -> Iterator[Guess]:
         for place in self._turned.get(token, ()):
-            spelling = self._entries[place][0]
-            yield Guess(spelling=spelling, likeness=None, part=0, is_backwards=token == spelling.letters[::-1])
+            spelling, words, _ = self._entries[place]
+            is_backwards = token == spelling.letters[::-1]
+            yield Guess(spelling=spelling, words=words, likeness=None, part=0, is_backwards=is_backwards)
         for key in _keys(token, word):
             places = dict.fromkeys(place for rest in deletions(said_alike(key)) for place in self._near.get(rest, ()))
-            for spelling, part in map(self._entries.__getitem__, places):
-                name = spelling.words[part]
+            for spelling, words, part in map(self._entries.__getitem__, places):
+                name = words[part]
+                if name == token:
+                    continue
                 like = likeness(key, name) or likeness(key, skeleton(name, SOUNDS))
-                if like is not None and name != token and _is_enough(like, key, spelling, name):
-                    yield Guess(spelling=spelling, likeness=like, part=part)
+                if like is not None and _is_enough(like, key, words, name):
+                    yield Guess(spelling=spelling, words=words, likeness=like, part=part)
 
     def _place(self, guess: Guess, text: str, tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
         """Where the whole name stands, if the words around are its other words."""
         first = index - guess.part
-        words = guess.spelling.words
+        words = guess.words
         if first < 0 or first + len(words) > len(tokens):
             return None
         window = tokens[first : first + len(words)]
@@ -115,9 +162,9 @@ class Near:
         return window[0][1], window[-1][2]
 
 
-def _is_enough(like: Likeness, word: str, spelling: Spelling, name: str) -> bool:
+def _is_enough(like: Likeness, word: str, words: tuple[str, ...], name: str) -> bool:
     """A short name allows a letter that is said alike, or two in each other's place; longer ones lean on the rest."""
-    if len(name) >= _LONG or len(spelling.words) > 1:
+    if len(name) >= _LONG or len(words) > 1:
         return len(name) >= _SHORTEST or like is Likeness.SAID_ALIKE
     return one_edit_apart(word, name) and (like is Likeness.SAID_ALIKE or sorted(word) == sorted(name))
 

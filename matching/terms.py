@@ -22,7 +22,7 @@ from matching.rules import Rules
 from matching.sketch import Sketch, around, sketch
 from matching.spellings import Spelling, spell
 from matching.surroundings import Company, Page, Standing
-from matching.tokens import analyse, fold_word, plain
+from matching.tokens import fold_word, plain
 from matching.turns import drawn, pictures, turned_runs
 from model.matches import Grade
 from model.watches import Sector
@@ -222,7 +222,7 @@ class Terms:
             yield _Candidate(spelling=spelling, start=start, end=end, grade=Grade.DISGUISED, is_split=is_split)
 
     def _guessed(self, text: str) -> Iterator[_Candidate]:
-        for guess, start, end in self._near.find(text, analyse(text)):
+        for guess, start, end in self._near.find(text):
             yield _Candidate(
                 spelling=guess.spelling,
                 start=start,
