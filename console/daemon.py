@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -98,9 +98,7 @@ class Daemon:
     def _reload(self, known: Catalog, relays: Relays) -> Catalog:
         try:
             fresh = catalog(self.config)
-            teller, indexer = relays
-            indexer.use(fresh.settings)
-            teller.use(fresh)
+            _use(fresh, relays, instead_of=known)
         except BadInput as error:
             log.warning("configuration not taken, the old one stays", because=str(error))
             return known
@@ -137,7 +135,8 @@ class Daemon:
             book.register(source.id, now=now)
         states = {state.id: state for state in book.states()}
         for source in due(known.sources, states, now=now, busy=frozenset(running))[: AT_ONCE - len(running)]:
-            running[source.id] = start(source.id, home=self.home, config=self.config, clock=self.clock)
+            # what it reads with is what was found right, whatever the files say by now
+            running[source.id] = start(source.id, home=self.home, config=self.config, clock=self.clock, catalog=known)
 
 
 def _stop_all(running: dict[SourceId, RunningVisit]) -> None:
@@ -147,10 +146,26 @@ def _stop_all(running: dict[SourceId, RunningVisit]) -> None:
         visit.stop()
 
 
+def _use(fresh: Catalog, relays: Relays, *, instead_of: Catalog) -> None:
+    """Let the relays go on with *fresh*, both or neither."""
+    teller, indexer = relays
+    teller.use(fresh)
+    try:
+        indexer.use(fresh.settings)
+    except BadInput:
+        teller.use(instead_of)
+        raise
+
+
 def _stamp(config: Path | None) -> tuple[tuple[str, int, int], ...]:
-    files = sorted(config.rglob("*.yaml")) if config is not None else []
-    states = [(str(file), file.stat()) for file in files]
-    return tuple((name, state.st_mtime_ns, state.st_size) for name, state in states)
+    """What tells that a file of the configuration was touched: rules and tokens stand beside the YAML."""
+    found = []
+    for file in sorted(config.rglob("*")) if config is not None else []:
+        with suppress(OSError):  # editors replace files; it is looked at again
+            if file.is_file():
+                state = file.stat()
+                found.append((str(file), state.st_mtime_ns, state.st_size))
+    return tuple(found)
 
 
 def _told(report: VisitReport) -> dict[str, object]:

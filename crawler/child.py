@@ -59,7 +59,7 @@ def main(order: Order, wire: Connection) -> None:
 def _carried_out(order: Order, say: Callable[[Word], None], is_stopping: Callable[[], bool]) -> Done | Failed | Died:
     with ExitStack() as stack:
         try:
-            catalog = configured(order.config)
+            catalog = order.catalog or configured(order.config)
             source = source_of(catalog, order.source)
             limits = order.limits or catalog.settings.limits
             settings = with_tor(catalog.settings, order.home)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from model.clocks import Clock
 from model.identities import SourceId, VisitId
-from model.settings import Limits
+from model.settings import Catalog, Limits
 from model.visits import VisitReport
 
 __all__ = ["CHILD", "Began", "Died", "Done", "Failed", "Order", "Paged", "Word", "carry_out"]
@@ -29,6 +29,7 @@ class Order:
     """Moves the source's next due time."""
     log_level: int
     """The parent's: a child says as much as its parent does."""
+    catalog: Catalog | None = field(default=None, repr=False)  # None: as *config* says when the visit begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

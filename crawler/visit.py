@@ -26,7 +26,7 @@ from matching.stems import SnowballAnalysis
 from model.clocks import Clock
 from model.errors import AlreadyRunning, BadInput, Broken, Refused, VigieError
 from model.identities import SourceId, VisitId
-from model.settings import Limits
+from model.settings import Catalog, Limits
 from model.sources import Health
 from model.visits import VisitEnding, VisitReport
 from storage.catalog import load
@@ -62,12 +62,13 @@ def start(
     clock: Clock,
     limits: Limits | None = None,
     chance: float | None = None,
+    catalog: Catalog | None = None,
 ) -> RunningVisit:
     """Begin a visit of *source* in a process of its own.
 
-    *limits* stand in for those of settings. The visit sets when its source is due next; *chance*, in [0, 1), moves
-    that by the schedule's jitter (`None`: at random). What is wrong with the source or its configuration, and that
-    it is being visited already, is raised by `RunningVisit.join` and `poll`.
+    *catalog* stands in for what *config* says by now, *limits* for those of settings. The visit sets when its source
+    is due next; *chance*, in [0, 1), moves that by the schedule's jitter (`None`: at random). What is wrong with the
+    source or its configuration, and that it is being visited already, is raised by `RunningVisit.join` and `poll`.
     """
     order = Order(
         source=source,
@@ -77,6 +78,7 @@ def start(
         limits=limits,
         chance=random.random() if chance is None else chance,  # noqa: S311 - it spreads visits, no more
         log_level=logging.root.getEffectiveLevel(),
+        catalog=catalog,
     )
     context = _context()
     here, there = context.Pipe(duplex=False)
@@ -214,7 +216,7 @@ class RunningVisit:
         if self._visit is None:
             raise VigieError(f"the visit of {self.source} died before it began: {reason}")
         now = self._order.clock.now()
-        source = load(self._order.config).source(self.source)
+        source = (self._order.catalog or load(self._order.config)).source(self.source)
         ledger = open_ledger(self._order.home, analysis=SnowballAnalysis())
         try:
             if source is not None:
