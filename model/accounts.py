@@ -64,5 +64,7 @@ class Remembered:
     """Why it is out, in words of ours."""
     secret: Fingerprint | None = None  # None while it is new
     """Of the files that its secrets stood in: another one is a renewed account."""
+    unanswered: int = 0
+    """Logins in a row that were sent, and never answered."""
     jars: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Cookies by the address they are for, as text that only the crawler understands."""
