@@ -13,10 +13,12 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.cookies import CookiesMiddleware
 from scrapy.http import Response
 
+from crawler.accounts.cookies import trim
 from crawler.accounts.forms import Filled
 from crawler.desk import Missed
 from crawler.failures import outcome_of, why
 from crawler.hops import crosses, is_redirect, next_hop
+from crawler.log import Log
 from crawler.mirrors import Address, addresses
 from crawler.reading import Fetched
 from model.sources import Source
@@ -24,6 +26,7 @@ from model.visits import Outcome
 
 __all__ = ["Fetcher"]
 
+log = Log(__name__)
 
 _CROSSES = "it leads from Tor to the clear net, or the reverse, and was not followed"
 
@@ -96,12 +99,15 @@ class Fetcher:
     async def _answer(self, request: Request) -> Response | Missed:
         assert self._crawler.engine is not None
         try:
-            return await self._crawler.engine.download_async(request)
+            came = await self._crawler.engine.download_async(request)
         except Exception as error:
             outcome = outcome_of(error)
             if outcome is Outcome.CRASHED:
                 raise
             return Missed(outcome=outcome, reason=why(error))
+        if dropped := trim(self.jar):
+            log.info("cookies dropped", source=self._source.id, count=dropped)
+        return came
 
     def _fetched(self, response: Response) -> Fetched:
         came = Fetched(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
-
 from scrapy import Request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-__all__ = ["Robots"]
+from crawler.hops import MOST_HOPS, is_redirect, next_hop
+from model.visits import Outcome
 
-_HOPS = 5  # RFC 9309, 2.3.1.2
+__all__ = ["Robots"]
 
 
 class Robots(RobotsTxtMiddleware):
@@ -19,15 +18,15 @@ class Robots(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         assert self.crawler.engine is not None
-        for _ in range(_HOPS):
-            location = response.headers.get(b"Location")
-            if not 300 <= response.status < 400 or location is None:
-                break
+        chain = [response.url]
+        while is_redirect(response.status) and len(chain) <= MOST_HOPS:  # as many as RFC 9309, 2.3.1.2
+            location = (response.headers.get(b"Location") or b"").decode("utf-8", "replace")
+            hop = next_hop(self.crawler.settings["VIGIE_SOURCE"], chain, location, sets_cookie=False)
+            if isinstance(hop, Outcome):
+                break  # where no page would be followed to, these rules are not either: it may be a link to sign out
+            chain.append(hop)
             moved = Request(
-                urljoin(response.url, location.decode("utf-8", "replace")),
-                priority=self.DOWNLOAD_PRIORITY,
-                meta={"dont_obey_robotstxt": True},
-                callback=NO_CALLBACK,
+                hop, priority=self.DOWNLOAD_PRIORITY, meta={"dont_obey_robotstxt": True}, callback=NO_CALLBACK
             )
             response = await self.crawler.engine.download_async(moved)
         await super()._parse_robots(response, netloc, request)

@@ -47,6 +47,7 @@ class AccountFile:
             "since": known.since.isoformat() if known.since else None,
             "reason": known.reason,
             "secret": known.secret,
+            "unanswered": known.unanswered,
             "sealed": b64encode(sealed).decode(),
         }
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -64,6 +65,7 @@ class AccountFile:
                 since=datetime.fromisoformat(said["since"]) if said["since"] else None,
                 reason=str(said["reason"]),
                 secret=Fingerprint(said["secret"]) if said["secret"] else None,
+                unanswered=int(said.get("unanswered", 0)),  # files of before do not say
                 jars=self._opened(said["sealed"]) if with_jars else (),
             )
         except (FileNotFoundError, ValueError, KeyError, TypeError, Broken):

@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 
 from model.errors import BadInput
 
-__all__ = ["exported", "packed", "pour", "unpacked"]
+__all__ = ["exported", "packed", "pour", "trim", "unpacked"]
 
 _HTTP_ONLY = "#HttpOnly_"
 _TRUE = "true"
+MOST = 180  # cookies; browsers keep as many of one site
+LONGEST = 4096  # bytes of one, as browsers (RFC 6265, 6.1)
+MOST_BYTES = 16 * 1024  # of all: servers take no longer lines
 _FIELDS = ("name", "value", "domain", "path", "secure", "expires")
 
 
@@ -50,6 +53,22 @@ def pour(cookies: Iterable[Cookie], jar: CookieJar) -> None:
     jar.clear()
     for cookie in cookies:
         jar.set_cookie(cookie)
+
+
+def trim(jar: CookieJar) -> int:
+    """Take out of *jar* what no browser would keep, the latest first; how many cookies that were.
+
+    A server could have each request carry, and each visit keep, more than the one before.
+    """
+    kept = size = dropped = 0
+    for cookie in list(jar):
+        length = len(cookie.name) + len(cookie.value or "")
+        if length > LONGEST or size + length > MOST_BYTES or kept == MOST:
+            jar.clear(cookie.domain, cookie.path, cookie.name)
+            dropped += 1
+        else:
+            kept, size = kept + 1, size + length
+    return dropped
 
 
 def _of_lines(text: str) -> list[Cookie]:

@@ -28,6 +28,9 @@ __all__ = ["Lost", "Member", "Memory", "Wire"]
 RESPITE = timedelta(days=1)  # until what failed is tried again by itself
 MOST_LOGINS = 2  # a visit: one to begin with, one when the session ends on the way
 
+MOST_UNANSWERED = 3  # logins in a row, over visits: who gets no answer may have been heard all the same
+_UNSENT = frozenset({Outcome.TRANSPORT_DOWN, Outcome.REFUSED, Outcome.ELSEWHERE, Outcome.FORBIDDEN})
+
 _UNPROVEN = (
     "its form took user and password, and the next page is a guest's (if it is not, declare what members see there: "
     "`logged_in`)"
@@ -106,7 +109,8 @@ class Member:
         if is_same and self._known.state is AccountState.OUT and since and self._now() - since < RESPITE:
             return Lost(reason=self._known.reason)
         jars = dict(self._known.jars) if is_same and self._known.state is AccountState.IN else {}
-        self._known = Remembered(secret=secret, jars=tuple(jars.items()))
+        unanswered = self._known.unanswered if is_same else 0
+        self._known = Remembered(secret=secret, jars=tuple(jars.items()), unanswered=unanswered)
         if self._place in jars:
             pour(unpacked(jars[self._place]), wire.jar)
             return None
@@ -174,7 +178,10 @@ class Member:
             filled = fill(page, self.account.login, user=self._secrets.user, password=self._secrets.password)
         except NoForm as error:
             return self._lose(str(error), requests=requests)
-        came = await wire.post(filled)
+        if self._known.unanswered >= MOST_UNANSWERED:
+            silent = f"its form was sent {MOST_UNANSWERED} times in a row, and no answer came"
+            return self._lose(silent, requests=requests)
+        came = await self._sent(wire, filled)
         if isinstance(came, Missed):
             return came
         self._logins, self._is_proven = self._logins + 1, False
@@ -183,6 +190,21 @@ class Member:
         log.info("signed in", source=self._source.id, account=self.account.id)
         self._keep(wire)
         return requests + 1
+
+    async def _sent(self, wire: Wire, filled: Filled) -> Fetched | Missed:
+        """What came of sending *filled*; that it was sent is remembered before, for what dies meanwhile."""
+        before = self._known.unanswered
+        self._note(unanswered=before + 1)
+        came = await wire.post(filled)
+        if isinstance(came, Fetched) or came.outcome in _UNSENT:
+            self._note(unanswered=0 if isinstance(came, Fetched) else before)
+        return came
+
+    def _note(self, *, unanswered: int) -> None:
+        self._known = replace(self._known, unanswered=unanswered)
+        is_in = bool(self._known.jars)  # at this address, or at another one of the source
+        state, since = (AccountState.IN, self._known.since or self._now()) if is_in else (AccountState.NEW, None)
+        self._memory.write(replace(self._known, state=state, since=since))
 
     def _view(self, came: Fetched) -> View:
         return view_of(came, self.account.logged_in)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 from model.accounts import Account
 from model.errors import BadInput
@@ -48,6 +49,8 @@ def _read(name: str, key: str) -> str:
     path = Path(name)
     try:
         mode, size = path.stat().st_mode, path.stat().st_size
+        if not S_ISREG(mode):
+            raise BadInput(f"{key} {path}: is no plain file: write what it gives into one, and chmod 600 that")
         if mode & OTHERS_MAY:
             raise BadInput(f"{key} {path}: others may read it: chmod 600 {path}")
         if size > MOST:

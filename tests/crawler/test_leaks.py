@@ -195,6 +195,14 @@ def test_robots_txt_is_obeyed_where_it_has_moved_to_but_not_fetched_elsewhere() 
         assert bait.caught == 0
 
 
+def test_robots_txt_that_leads_to_a_link_to_sign_out_is_not_followed_there() -> None:
+    with hostile() as server:
+        server.moved["/robots.txt"] = "/member.php?action=logout&logoutkey=1f"
+        account = walk(Order(source=server.url(), urls=[server.url("/gzip")], obey_robots=True))
+        assert [path for path, _ in server.asked] == ["/robots.txt", "/gzip"]
+    assert account.visited[server.url("/gzip")].status == 200
+
+
 def test_robots_txt_is_not_asked_where_the_source_says_so() -> None:
     with hostile() as server:
         walk(Order(source=server.url(), urls=[server.url("/members/list")]))

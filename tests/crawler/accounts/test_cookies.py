@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
 
-from crawler.accounts.cookies import exported, packed, pour, unpacked
+from crawler.accounts.cookies import MOST, MOST_BYTES, exported, packed, pour, trim, unpacked
 from crawler.accounts.secrets import secrets_of
 from model.accounts import Account, AccountState, Login, Remembered
 from model.errors import BadInput
@@ -88,6 +89,30 @@ def test_cookies_come_back_as_they_were_packed() -> None:
     assert len(again) == 2
 
 
+def baked(*sizes: int) -> CookieJar:
+    lines = [f"www.forum.example\tFALSE\t/\tFALSE\t0\tc{n}\t{'x' * size}" for n, size in enumerate(sizes)]
+    jar = CookieJar()
+    pour(exported("\n".join(lines), url=URL, now=NOON), jar)
+    return jar
+
+
+@pytest.mark.parametrize(
+    ("sizes", "kept"),
+    [
+        pytest.param((20, 30, 40), 3, id="as usual"),
+        pytest.param((20, 5000, 30), 2, id="one that is too long"),
+        pytest.param((1,) * (MOST + 50), MOST, id="too many"),
+        pytest.param((4000,) * 50, MOST_BYTES // 4000, id="too much in all"),
+    ],
+)
+def test_a_server_cannot_make_each_request_heavier_than_the_one_before(sizes: tuple[int, ...], kept: int) -> None:
+    jar = baked(*sizes)
+    assert trim(jar) == len(sizes) - kept
+    assert len(jar) == kept
+    assert next(iter(jar)).name == "c0"  # the session that was there first stays
+    assert trim(jar) == 0
+
+
 def given(folder: Path, **files: tuple[str | bytes, int]) -> Account:
     for name, (text, mode) in files.items():
         path = folder / name
@@ -119,6 +144,31 @@ def test_s7_secrets_that_others_may_read_are_refused(
     with pytest.raises(BadInput, match=why) as raised:
         secrets_of(account)
     assert "fish" not in str(raised.value)
+
+
+@pytest.mark.parametrize("kind", ["pipe", "endless", "folder"])
+def test_what_is_no_plain_file_is_told_and_never_waited_for(tmp_path: Path, kind: str) -> None:
+    account = given(tmp_path, user=("miso", 0o600))
+    password = tmp_path / "password"
+    match kind:
+        case "pipe":
+            os.mkfifo(password, 0o600)
+        case "endless":
+            password.symlink_to("/dev/zero")
+        case _:
+            password.mkdir(mode=0o700)
+    with pytest.raises(BadInput, match=r"password_file .*/password: is no plain file"):
+        secrets_of(account)
+
+
+def test_what_a_home_of_before_remembers_of_an_account_still_counts(tmp_path: Path) -> None:
+    mine = account_file(tmp_path)
+    mine.write(KNOWN)
+    (path,) = (tmp_path / "accounts").iterdir()
+    said = json.loads(path.read_text())
+    del said["unanswered"]
+    path.write_text(json.dumps(said))
+    assert mine.read() == KNOWN
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

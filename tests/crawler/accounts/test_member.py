@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http.cookiejar import CookieJar
 
+import pytest
+
 from crawler.accounts.forms import Filled
 from crawler.accounts.member import Lost, Member
 from crawler.accounts.secrets import Secrets
@@ -165,6 +167,62 @@ def test_a_form_answered_with_an_error_of_the_server_is_no_verdict_either() -> N
     came = visited(forum, member(memory))
     assert came == [None]
     assert memory.known.state is AccountState.NEW
+
+
+def test_a_form_that_never_answers_is_sent_three_times_and_then_not_again_that_day() -> None:
+    def hangs(method: str, path: str) -> tuple[int, str] | Missed:
+        return Missed(outcome=Outcome.TIMED_OUT, reason="late") if method == "POST" else (200, FORM)
+
+    forum, memory = Forum(hangs), Notebook()
+    for n in range(6):
+        *_, last = visited(forum, member(memory, at=NOON + n * DAY / 72), "/index")
+    assert "3 times in a row" in reason(last)
+    assert forum.asked.count("POST /login") == 3
+    visited(forum, member(memory, at=NOON + 2 * DAY), "/index")
+    assert forum.asked.count("POST /login") > 3
+
+
+def test_a_login_that_never_left_is_not_counted() -> None:
+    def down(method: str, path: str) -> tuple[int, str] | Missed:
+        return Missed(outcome=Outcome.TRANSPORT_DOWN, reason="away") if method == "POST" else (200, FORM)
+
+    forum, memory = Forum(down), Notebook()
+    for _ in range(5):
+        came = visited(forum, member(memory), "/index")
+        assert not any(isinstance(each, Lost) for each in came)
+
+
+def test_a_process_that_dies_while_it_signs_in_has_noted_that_it_did() -> None:
+    class Killed(Exception):
+        pass
+
+    def kills(method: str, path: str) -> tuple[int, str]:
+        if method == "POST":
+            raise Killed
+        return 200, FORM
+
+    forum, memory = Forum(kills), Notebook()
+    for _ in range(3):
+        with pytest.raises(Killed):
+            visited(forum, member(memory))
+    (came,) = visited(forum, member(memory))
+    assert "no answer came" in reason(came)
+    assert forum.asked.count("POST /login") == 3
+
+
+def test_an_answer_ends_the_count_of_those_that_never_came() -> None:
+    answers = iter(["late", "late", "in"] * 2)
+
+    def flaky(method: str, path: str) -> tuple[int, str] | Missed:
+        if method == "GET":
+            return 200, FORM if path == "/login" else IN
+        is_late = next(answers) == "late"
+        return Missed(outcome=Outcome.TIMED_OUT, reason="late") if is_late else (302, "")
+
+    forum, memory = Forum(flaky), Notebook()
+    for _ in range(3):
+        visited(forum, member(memory))
+    assert (memory.known.state, memory.known.unanswered) == (AccountState.IN, 0)
 
 
 def test_cookies_that_are_taken_no_more_cost_one_request() -> None:
