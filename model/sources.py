@@ -176,7 +176,7 @@ class Source:
     @property
     def is_onion(self) -> bool:
         """Whether the address can only be reached through Tor."""
-        return self.host.endswith(".onion")
+        return self.host.rstrip(".").endswith(".onion")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
