@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ from selectolax.lexbor import LexborHTMLParser
 from model.accounts import Account, LoggedIn, Login
 from model.sources import Mirror, Transport
 from storage.catalog_forms import Form, wrong
-from storage.catalog_values import Address, Id, OneLine
+from storage.catalog_values import Address, File, Id, OneLine
+from storage.catalog_values import is_onion as is_onion_host
 
 __all__ = ["AccountForm", "MirrorForm", "is_onion"]
 
 _SECRETS = ("user", "password", "cookies", "cookie")
+_SECRET = re.compile(r"pass(?:word|wd|wort)?|pwd|mot_?de_?passe", re.IGNORECASE)
 
 
 class _NoSecrets(Form):
@@ -56,12 +59,25 @@ class LoginForm(_NoSecrets):
     """A form to sign in by."""
 
     url: Address
-    user_file: OneLine
-    password_file: OneLine
+    user_file: File
+    password_file: File
     action: Address | None = None
     user_field: OneLine | None = None
     password_field: OneLine | None = None
     fields: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _keeps_what_it_sends(self) -> LoginForm:
+        if (name := next(filter(_SECRET.fullmatch, self.fields), None)) is not None:
+            raise wrong(
+                f"'{name}' does not belong in YAML: the password stands in `password_file`, and the name of its field "
+                "is `password_field`",
+                "fields",
+                name,
+            )
+        if self.action is not None and urlsplit(self.url).scheme == "https" and urlsplit(self.action).scheme != "https":
+            raise wrong("anyone on the way could read the password: write https://", "action")
+        return self
 
     def noun(self, place: Path) -> Login:
         """The login; its files' paths are relative to *place*."""
@@ -80,7 +96,7 @@ class AccountForm(_NoSecrets):
     """An account on a source."""
 
     id: Id = "member"
-    cookies_file: OneLine | None = None
+    cookies_file: File | None = None
     login: LoginForm | None = None
     logged_in: LoggedInForm | None = None
     or_guest: bool = False
@@ -126,11 +142,11 @@ class MirrorForm(Form):
 
 def is_onion(url: str) -> bool:
     """Whether *url* can only be reached through Tor."""
-    return (urlsplit(url).hostname or "").lower().rstrip(".").endswith(".onion")
+    return is_onion_host(urlsplit(url).hostname or "")
 
 
 def _path(place: Path, name: str) -> str:
-    return str(place / Path(name).expanduser())
+    return str(place / name)
 
 
 def _is_selector(text: str) -> bool:

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from model.settings import Alerting, Channel, Elastic, Limits, Settings
 from model.sources import Keep
 from storage.catalog_forms import Form, wrong
-from storage.catalog_values import Address, Duration, Id, Line, OneLine, Proxy, Size, TimeOfDay, Zone
+from storage.catalog_values import Address, Duration, File, Id, Line, OneLine, Proxy, Size, TimeOfDay, Zone
 from storage.catalog_ways import TorForm, WrittenProxy
 
 __all__ = ["SettingsForm"]
@@ -24,7 +24,7 @@ class ChannelForm(Form):
     id: Id
     kind: Literal["console", "telegram"]
     chat: OneLine | None = None
-    token_file: OneLine | None = None
+    token_file: File | None = None
     proxy: Proxy | None = None
     api: Address | None = None
 
@@ -43,7 +43,7 @@ class ChannelForm(Form):
             id=self.id,
             kind=self.kind,
             chat=self.chat,
-            token_file=str(place / Path(self.token_file).expanduser()) if self.token_file else None,
+            token_file=str(place / self.token_file) if self.token_file else None,
             proxy=self.proxy,
             api=self.api,
         )
@@ -121,11 +121,11 @@ class SearchForm(Form):
     engine: Literal["embedded", "elasticsearch"] = "embedded"
     url: Annotated[tuple[Address, ...], BeforeValidator(_several)] = ()
     index: Id = "vigie-posts"
-    ca_file: OneLine | None = None
+    ca_file: File | None = None
     fingerprint: OneLine | None = None
-    api_key_file: OneLine | None = None
+    api_key_file: File | None = None
     user: OneLine | None = None
-    password_file: OneLine | None = None
+    password_file: File | None = None
 
     @model_validator(mode="after")
     def _says_what_its_engine_needs(self) -> SearchForm:
@@ -149,7 +149,7 @@ class SearchForm(Form):
         if self.engine == "embedded":
             return None
         files = {
-            key: str(place / Path(name).expanduser()) if (name := getattr(self, key)) else None
+            key: str(place / name) if (name := getattr(self, key)) else None
             for key in ("ca_file", "api_key_file", "password_file")
         }
         return Elastic(urls=self.url, index=self.index, fingerprint=self.fingerprint, user=self.user, **files)

@@ -26,11 +26,13 @@ from storage.catalog_values import (
     Share,
     TimeOfDay,
     Zone,
+    is_onion,
 )
 from storage.catalog_ways import SourceProxy
 
 __all__ = ["Engine", "SourceForm"]
 
+_LOGIN = ("account", "login")
 SHORTEST = timedelta(seconds=1)  # the daemon looks no more often
 LONGEST = timedelta(days=366)
 
@@ -124,12 +126,12 @@ class SourceForm(Form):
 
     @model_validator(mode="after")
     def _has_one_way_out(self) -> SourceForm:
-        onion = _is_onion(urlsplit(self.url).hostname or "")
+        onion = is_onion(urlsplit(self.url).hostname or "")
         if onion and self.transport not in (None, Transport.ONION):
             raise wrong("an .onion address is reached through Tor only: write `transport: onion`", "transport")
         if not onion and self.transport is Transport.ONION:
             raise wrong("`transport: onion` wants an .onion address: write `transport: tor` for this one", "transport")
-        if any(_is_onion(host.partition(":")[0]) != onion for host in self.hosts):
+        if any(is_onion(host.partition(":")[0]) != onion for host in self.hosts):
             raise wrong("'hosts' mixes .onion with other hosts: make them two sources", "hosts")
         is_over_tor = onion or self.transport is Transport.TOR
         if is_over_tor and self.proxy and not self.proxy.is_direct:
@@ -139,13 +141,28 @@ class SourceForm(Form):
     @model_validator(mode="after")
     def _is_itself_once(self) -> SourceForm:
         for n, mirror in enumerate(self.mirrors):
-            if mirror.url in {self.url, *(other.url for other in self.mirrors[:n])}:
+            if _same(mirror.url) in {_same(self.url), *(_same(other.url) for other in self.mirrors[:n])}:
                 raise wrong("a mirror is another address: this one is named already", "mirrors", str(n), "url")
+        return self
+
+    @model_validator(mode="after")
+    def _signs_in_at_home(self) -> SourceForm:
+        login = self.account.login if self.account else None
+        if login is None:
+            return self
+        own = {_bare(host.partition(":")[0]) for host in self.hosts} | {_bare(urlsplit(self.url).hostname or "")}
+        for key, url in (("url", login.url), ("action", login.action or login.url)):
+            if _bare(urlsplit(url).hostname or "") not in own:
+                raise wrong(
+                    "leads to another host than the source's: add that to `hosts`, if it is meant", *_LOGIN, key
+                )
+            if urlsplit(self.url).scheme == "https" and urlsplit(url).scheme != "https":
+                raise wrong("anyone on the way could read the password: write https://", *_LOGIN, key)
         return self
 
     def noun(self, place: Path = Path()) -> Source:
         """The source itself; paths of its secrets are relative to *place*."""
-        onion = _is_onion(urlsplit(self.url).hostname or "")
+        onion = is_onion(urlsplit(self.url).hostname or "")
         return Source(
             id=SourceId(self.id),
             url=self.url,
@@ -187,5 +204,12 @@ class SourceForm(Form):
         return self.since.replace(tzinfo=ZoneInfo(self.board_zone or self.zone)).astimezone(UTC)
 
 
-def _is_onion(host: str) -> bool:
-    return host.lower().rstrip(".").endswith(".onion")
+def _same(url: str) -> str:
+    """*url* as it is compared with another: case of its host and a port that goes without saying tell nothing."""
+    parts = urlsplit(url)
+    host, port = (parts.hostname or "").rstrip("."), parts.port or {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}:{port}{parts.path or '/'}?{parts.query}"
+
+
+def _bare(host: str) -> str:
+    return host.lower().rstrip(".").removeprefix("www.")

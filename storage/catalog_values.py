@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated
+from unicodedata import normalize
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +20,7 @@ __all__ = [
     "Cron",
     "Day",
     "Duration",
+    "File",
     "Host",
     "Id",
     "Line",
@@ -29,6 +32,7 @@ __all__ = [
     "Size",
     "TimeOfDay",
     "Zone",
+    "is_onion",
     "nearest",
 ]
 
@@ -144,6 +148,12 @@ def _proxy_address(value: str) -> str:
     return _address(value, schemes=("http", "https", "socks5", "socks5h"), like="socks5://127.0.0.1:9050")
 
 
+def is_onion(host: str) -> bool:
+    """Whether *host* can only be reached through Tor, in whatever letters it is written."""
+    plain = normalize("NFKC", host).replace("\u3002", ".")  # as names are read: full-width letters, other dots
+    return plain.lower().rstrip(".").endswith(".onion")
+
+
 def _host(value: str) -> str:
     found = HOST.fullmatch(value)
     if found is None or (found[1] and not 0 < int(found[1]) < 65536):
@@ -163,7 +173,18 @@ Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Lines = Annotated[tuple[Line, ...], BeforeValidator(lambda value: () if value is None else value)]
 """A list of texts; a key with nothing under it is an empty one."""
 
+
+def _file(value: str) -> str:
+    try:
+        return str(Path(value).expanduser())
+    except RuntimeError:
+        raise ValueError("begins with ~ and names nobody whose home is known: write the whole path") from None
+
+
 OneLine = Annotated[Line, AfterValidator(_one_line)]
+File = Annotated[OneLine, AfterValidator(_file)]
+"""A file's path, which may begin with `~`."""
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Size = Annotated[int, BeforeValidator(_size)]

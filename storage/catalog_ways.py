@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, model_validator
 from model.settings import Tor
 from model.sources import Proxy, ProxyKind
 from storage.catalog_forms import Form, wrong
-from storage.catalog_values import HOST, Duration, Line, OneLine
+from storage.catalog_values import HOST, Duration, File, Line, OneLine
 
 __all__ = ["OwnProxyForm", "ProxyForm", "SourceProxy", "TorForm", "WrittenProxy"]
 
@@ -89,7 +89,7 @@ class ProxyForm(Form):
     """A proxy for clear sources."""
 
     url: Place
-    login_file: OneLine | None = None
+    login_file: File | None = None
 
     def noun(self, place: Path) -> Proxy:
         """The proxy itself; its login's file is looked for from *place*."""
@@ -99,7 +99,7 @@ class ProxyForm(Form):
             kind=_SCHEMES[parts.scheme],
             host=(parts.hostname or "").lower(),
             port=parts.port,
-            login_file=str(place / Path(self.login_file).expanduser()) if self.login_file else None,
+            login_file=str(place / self.login_file) if self.login_file else None,
         )
 
 
@@ -130,8 +130,8 @@ class TorForm(Form):
 
     socks: Port | None = None
     control: Port | None = None
-    password_file: OneLine | None = None
-    cookie_file: OneLine | None = None
+    password_file: File | None = None
+    cookie_file: File | None = None
     timeout: Annotated[Duration, AfterValidator(_lasting)] = Tor().timeout
 
     @model_validator(mode="after")
@@ -146,7 +146,6 @@ class TorForm(Form):
     def noun(self, place: Path) -> Tor:
         """Tor itself; its files are looked for from *place*."""
         files = {
-            key: str(place / Path(name).expanduser()) if (name := getattr(self, key)) else None
-            for key in ("password_file", "cookie_file")
+            key: str(place / name) if (name := getattr(self, key)) else None for key in ("password_file", "cookie_file")
         }
         return Tor(socks=self.socks, control=self.control, timeout=self.timeout, **files)

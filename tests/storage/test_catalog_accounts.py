@@ -15,6 +15,9 @@ ONION = "expyuzz4wqqyqhjn" * 3 + "abcdefgh.onion"
 LOGIN = "login: {url: 'https://forum.example/login', user_file: user, password_file: /secret/password"
 
 
+LOGIN_ELSEWHERE = "account:\n  login:\n    url: {}\n    user_file: user\n    password_file: password"
+
+
 def loaded(config: Path, more: str) -> Source:
     (config / "sources").mkdir()
     (config / "sources" / "a.yaml").write_text(f"id: forum\nurl: https://forum.example/\n{more}\n")
@@ -57,6 +60,15 @@ def test_a_mirror_has_its_own_way_out(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("url", ["https://www.forum.example/login", "https://id.forum.example:8443/login"])
+def test_a_form_to_sign_in_may_stand_at_any_host_of_the_source(tmp_path: Path, url: str) -> None:
+    more = f"hosts: [id.forum.example:8443]\n{LOGIN_ELSEWHERE.format(url)}"
+    account = loaded(tmp_path, more).account
+    assert account is not None
+    assert account.login is not None
+    assert account.login.url == url
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -80,6 +92,50 @@ def test_a_mirror_has_its_own_way_out(tmp_path: Path) -> None:
             "mirrors: [{url: 'https://b.example/', transport: onion}]", "a.yaml:3: `transport: onion`", id="no onion"
         ),
         pytest.param("mirrors: [{url: 'https://forum.example/'}]", "a.yaml:3: a mirror is another address", id="twice"),
+        pytest.param(
+            "mirrors: [{url: 'https://Forum.example:443'}]", "a.yaml:3: a mirror is another", id="twice, otherwise"
+        ),
+        pytest.param(
+            "mirrors: [{url: 'http://abc.\uff4f\uff4e\uff49\uff4f\uff4e/', transport: clear}]",
+            "a.yaml:3: an .onion address",
+            id="onion in wide letters",
+        ),
+        pytest.param(
+            "mirrors: [{url: 'http://abc\u3002onion/', transport: tor}]", "a.yaml:3: an .onion address", id="other dot"
+        ),
+        pytest.param(
+            "account: {cookies_file: ~nobody-of-this-name/c}", "a.yaml:3: 'cookies_file' begins with ~", id="nobody"
+        ),
+        pytest.param(
+            LOGIN_ELSEWHERE.format("https://other.example/login"),
+            "a.yaml:5: leads to another host than the source's",
+            id="login elsewhere",
+        ),
+        pytest.param(
+            LOGIN_ELSEWHERE.format(f"http://{ONION}/login"),
+            "a.yaml:5: leads to another host than the source's",
+            id="login at an onion",
+        ),
+        pytest.param(
+            LOGIN_ELSEWHERE.format("http://forum.example/login"),
+            "a.yaml:5: anyone on the way could read the password",
+            id="login without locks",
+        ),
+        pytest.param(
+            LOGIN_ELSEWHERE.format("https://forum.example/login\n    action: https://other.example/login"),
+            "a.yaml:6: leads to another host than the source's",
+            id="form elsewhere",
+        ),
+        pytest.param(
+            LOGIN_ELSEWHERE.format("https://forum.example/login\n    action: http://forum.example/login"),
+            "a.yaml:6: anyone on the way could read the password",
+            id="form without locks",
+        ),
+        pytest.param(
+            LOGIN_ELSEWHERE.format("https://forum.example/login\n    fields: {password: swordfish}"),
+            "a.yaml:6: 'password' does not belong in YAML",
+            id="password among fields",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_place(tmp_path: Path, more: str, said: str) -> None:
