@@ -36,11 +36,18 @@ class Places:
         home = home or environ.get("VIGIE_HOME")
         config = config or environ.get("VIGIE_CONFIG")
         return cls(
-            home=Path(home).expanduser() if home else _xdg(environ, "XDG_DATA_HOME", ".local/share"),
-            config=Path(config).expanduser() if config else _xdg(environ, "XDG_CONFIG_HOME", ".config"),
+            home=_path(home, "home") if home else _xdg(environ, "XDG_DATA_HOME", ".local/share"),
+            config=_path(config, "config") if config else _xdg(environ, "XDG_CONFIG_HOME", ".config"),
             home_is_chosen=bool(home),
             config_is_chosen=bool(config),
         )
+
+
+def _path(name: str, what: str) -> Path:
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise BadInput(f"--{what} {name}: nobody's home is known by that ~: write the whole path") from None
 
 
 def _xdg(environ: Mapping[str, str], name: str, fallback: str) -> Path:

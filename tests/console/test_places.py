@@ -40,6 +40,13 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_usual_place() -> Non
     assert Places.of(home=None, config=None, environ={"HOME": "/u"}).config == Path("/u/.config/vigie")
 
 
+@pytest.mark.parametrize("flag", ["home", "config"])
+def test_a_home_of_nobody_is_told_in_one_line(flag: str) -> None:
+    given = {"home": None, "config": None, flag: "~nobody-of-this-name/x"}
+    with pytest.raises(BadInput, match=f"--{flag} ~nobody-of-this-name/x: .* write the whole path"):
+        Places.of(home=given["home"], config=given["config"], environ={})
+
+
 def test_without_a_configuration_the_shipped_one_stands_in(tmp_path: Path) -> None:
     assert Places.of(home=None, config=None, environ={"HOME": str(tmp_path)}).configured is None
     assert Places.of(home=None, config=str(tmp_path), environ={}).configured == tmp_path
