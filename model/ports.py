@@ -333,7 +333,7 @@ class Hunts(Protocol):
         limit: int,
         now: datetime,
     ) -> HuntStep:
-        """Let *look* see the next *limit* posts and write what it finds and how far this came, in one transaction.
+        """Let *look* see the next posts, at most *limit*; write what it finds and how far it came, in one transaction.
 
         Of a definition that was declared otherwise meanwhile nothing is written; nothing is written twice.
         """

@@ -20,7 +20,10 @@ from storage.sightings import Occasion, settle_known, write_sightings
 from storage.views import views
 from storage.words import write_words
 
-__all__ = ["SqlHunts"]
+__all__ = ["MOST_TEXT", "SqlHunts"]
+
+MOST_TEXT = 400_000
+"""Characters that are looked at in one transaction, unless one post has more: a second's work."""
 
 
 class SqlHunts(Part):
@@ -65,8 +68,7 @@ class SqlHunts(Part):
             due = [hunt for hunt in _hunts(connection) if hunt.is_due and hunt.definition in wanted]
             if not due:
                 return HuntStep(posts=0, matches=0, is_over=True)
-            begins = _kept_past(min(hunt.position for hunt in due)).order_by(posts.c.id).limit(limit)
-            rows = connection.execute(begins).scalars().all()
+            rows = _next(connection, min(hunt.position for hunt in due), limit)
             if not rows:
                 return _end(connection, due, now)
             subjects = {hunt.definition.subject for hunt in due}
@@ -95,6 +97,22 @@ def _hunts(connection: Connection) -> list[Hunt]:
 
 def _kept_past(position: int) -> Any:
     return select(posts.c.id).where(posts.c.is_kept, posts.c.id > position)
+
+
+def _next(connection: Connection, position: int, limit: int) -> list[int]:
+    """The next posts, so many that nobody has to wait long for the lock; one of any size goes alone."""
+    size = func.coalesce(func.length(post_versions.c.text), 0)
+    newest = (post_versions.c.post == posts.c.id) & (post_versions.c.number == posts.c.versions)
+    query = select(posts.c.id, size.label("size")).join(post_versions, newest)
+    kept = query.where(posts.c.is_kept, posts.c.id > position).order_by(posts.c.id).limit(limit)
+    rows: list[int] = []
+    room = MOST_TEXT
+    for row in connection.execute(kept):
+        room -= row.size
+        if rows and room < 0:
+            break
+        rows.append(row.id)
+    return rows
 
 
 def _declare(connection: Connection, definitions: Sequence[Definition], now: datetime) -> None:

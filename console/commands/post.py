@@ -15,6 +15,7 @@ from model.errors import BadInput
 
 if TYPE_CHECKING:
     from model.cases import PostVersion, PostView
+    from model.matches import Match
     from model.ports import Ledger
 
 __all__ = ["verbs"]
@@ -72,6 +73,8 @@ def _print(post: PostView, versions: Sequence[PostVersion]) -> None:
     write(f"  seen     {moment(post.first_seen_at)} to {moment(post.last_seen_at)}")
     if post.gone_at:
         write(f"  gone     {moment(post.gone_at)}: removed from its thread")
+    if post.matches:
+        write(f"  about    {', '.join(_recognised(match) for match in post.matches)}")
     write(f"  link     {post.permalink}")
     write()
     write(post.text or "(kept without its text)")
@@ -79,6 +82,10 @@ def _print(post: PostView, versions: Sequence[PostVersion]) -> None:
         write()
         for line in _diff(before, after):
             write(line)
+
+
+def _recognised(match: Match) -> str:
+    return f"{match.subject} ({match.grade.value}{', retro' if match.is_retro else ''})"
 
 
 def _diff(before: PostVersion, after: PostVersion) -> Iterator[str]:
@@ -105,6 +112,9 @@ def _json(post: PostView, versions: Sequence[PostVersion]) -> dict[str, Any]:
         "gone_at": moment(post.gone_at),
         "permalink": post.permalink,
         "text": post.text,
+        "matches": [
+            {"subject": match.subject, "grade": match.grade.value, "retro": match.is_retro} for match in post.matches
+        ],
         "versions": [
             {"number": one.number, "seen_at": moment(one.seen_at), "author": one.author, "text": one.text}
             for one in versions

@@ -232,6 +232,7 @@ def _post(view: PostView) -> dict[str, Any]:
         "gone_at": moment(view.gone_at),
         "watches": sorted({m.watch for m in view.matches if m.watch}),
         "signatures": sorted({m.signature for m in view.matches if m.signature}),
+        "retro": sorted({m.subject for m in view.matches if m.is_retro}),
         "intent": assessment.intent.value if assessment else None,
         "level": assessment.level.value if assessment else None,
         "claimed_records": assessment.claimed_records if assessment else None,

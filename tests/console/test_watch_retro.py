@@ -49,6 +49,9 @@ def test_a_new_watch_is_looked_for_in_what_is_kept_and_told_in_one_digest(world:
     assert "RETRO · 2 cases found in what was kept already" in done.err
     assert done.err.count("RETRO") == 1
     assert world.vigie("search", "watch:mutuelle-boreale", "--json").json["total"] == 2
+    retro = [post for post in world.vigie("export", "posts", "--jsonl").lines if post["retro"]]
+    assert [post["retro"] for post in retro] == [["mutuelle-boreale"], ["mutuelle-boreale"]]
+    assert "(exact, retro)" in world.vigie("post", "show", retro[0]["key"]).out
     assert world.vigie("watch", "retro").err.splitlines() == [
         "nothing is new or changed since it was last looked for; --all looks again"
     ]

@@ -15,6 +15,7 @@ from model.hunting import Catch, CaughtCase, Definition, Quarry
 from model.identities import SignatureId, ThreadId, case_key, post_key, thread_key
 from model.matches import Intent, Level
 from model.queries import Find, Is, Key
+from storage.hunting import MOST_TEXT
 from storage.ledger import SqliteLedger, open_ledger
 from tests.storage.conftest import AnyLedger
 from tests.storage.makers import (
@@ -218,6 +219,18 @@ def test_a_visit_that_began_before_keeps_the_hunt_open(ledger: AnyLedger) -> Non
     keep_posts(ledger, 1, first=5)
     assert hunt(ledger) == [1, 1]
     assert due(ledger) == []
+
+
+def test_long_posts_are_looked_at_few_at_a_time_so_that_visits_can_write(sqlite: SqliteLedger) -> None:
+    long = "a base " * (MOST_TEXT // 10)
+    for numbers in (range(1, 4), range(4, 10)):
+        text = long if numbers[0] == 1 else "short"
+        see(sqlite, threads=[a_thread()], posts=[a_post(str(n), kept=kept(text)) for n in numbers])
+    see(sqlite, threads=[a_thread()], posts=[a_post("10", kept=kept(2 * long))])
+    sqlite.declare([NEW], now=NOON)
+    steps = [sqlite.hunt([NEW], nowhere, limit=5, now=NOON).posts for _ in range(7)]
+    assert (steps[:3], sum(steps)) == ([1, 1, 5], 10)
+    assert due(sqlite) == []
 
 
 def test_an_error_in_the_middle_of_a_batch_writes_nothing_of_it(sqlite: SqliteLedger) -> None:
