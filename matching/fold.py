@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate, compress
+from itertools import accumulate
 from string import ascii_lowercase
 
 from matching.confusables import CONFUSABLES
@@ -15,7 +15,8 @@ from matching.confusables import CONFUSABLES
 __all__ = ["LOOKS", "PLAIN", "SOUNDS", "Skeleton", "Table", "is_unseen", "skeleton"]
 
 _CHUNK = 4096  # characters that are folded together
-_STEP = 1024  # characters whose offsets are worked out together, and only where something was found
+_STEP = 2048  # characters that are folded together, if where they stood may be asked
+_BLOCK = 128  # characters that are looked at one by one, where something was found
 
 
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
@@ -69,8 +70,6 @@ _SOUNDS = {
 }  # fmt: skip
 
 _ODD = re.compile(rb"\?")  # what a code page lacks, and question marks
-_MOST_LETTERS = 4  # of one character, that are counted fast
-_AT_LEAST = {many: bytes(int(length >= many) for length in range(256)) for many in range(2, _MOST_LETTERS + 1)}
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _LONGEST_RUN = 24  # characters; longer ones hardly come twice
 _REMEMBERED = 50_000
@@ -142,22 +141,14 @@ class Table(dict[int, str | None]):
                 raw = raw.replace(byte, letters)
         return raw.decode("ascii")
 
-    def places(self, text: str, at: int) -> list[int]:
-        """Where each letter of the skeleton of *text* stood, counted from *at*."""
+    def lengths(self, text: str) -> bytes:
+        """How many letters of the skeleton each character of *text* becomes."""
         page = self._page("cp1251" if "о" in text or "а" in text or "А" in text else "cp1252")
         raw = text.encode(page.name, "replace")
         lengths = bytearray(raw.translate(page.lengths))
         for odd in _ODD.finditer(raw):
             lengths[odd.start()] = len(self[ord(text[odd.start()])] or "")
-        whole = range(at, at + len(text))
-        places = list(compress(whole, lengths))
-        for many in range(2, _MOST_LETTERS + 1):
-            if not (more := lengths.translate(_AT_LEAST[many])).strip(b"\0"):
-                break
-            places += compress(whole, more)
-        else:
-            return [place for place, length in zip(whole, lengths, strict=True) for _ in range(length)]
-        return sorted(places)
+        return bytes(lengths)
 
     def _run_by_run(self, text: str) -> str:
         return _FOREIGN.sub(self._run, text).translate(self)
@@ -259,18 +250,32 @@ class Skeleton:
         cuts = range(at, self._stop, _STEP)
         parts = [table.fold(text[start : min(start + _STEP, self._stop)]) for start in cuts]
         self._starts = [0, *accumulate(len(part) for part in parts)]
-        self._places: dict[int, list[int]] = {}
+        self._chunks: dict[int, tuple[bytes, list[int]]] = {}
+        self._ends: dict[int, list[int]] = {}
         self.letters = "".join(parts)
 
     def place(self, index: int) -> int:
         """Where in the text the letter at *index* of the skeleton stood."""
         chunk = bisect_right(self._starts, index) - 1
-        places = self._places.get(chunk)
-        if places is None:
-            start = self._at + chunk * _STEP
-            places = self._places[chunk] = self._table.places(self._text[start : min(start + _STEP, self._stop)], start)
-        return places[index - self._starts[chunk]]
+        lengths, starts = self._chunks.get(chunk) or self._measure(chunk)
+        left = index - self._starts[chunk]
+        block = bisect_right(starts, left) - 1
+        at = self._at + chunk * _STEP + block * _BLOCK
+        ends = self._ends.get(at)
+        if ends is None:
+            ends = self._ends[at] = list(accumulate(lengths[block * _BLOCK : (block + 1) * _BLOCK]))
+        return at + bisect_right(ends, left - starts[block])
 
     def places(self, start: int, end: int) -> list[int]:
         """Where in the text the letters *start* to *end* of the skeleton stood."""
         return [self.place(index) for index in range(start, end)]
+
+    def _measure(self, chunk: int) -> tuple[bytes, list[int]]:
+        """How many letters each character of a chunk becomes, and how many stand before each of its blocks."""
+        start = self._at + chunk * _STEP
+        lengths = self._table.lengths(self._text[start : min(start + _STEP, self._stop)])
+        many = [length for length in range(1, max(lengths) + 1) if length in lengths]
+        blocks = range(0, len(lengths), _BLOCK)
+        letters = (sum(length * lengths.count(length, at, at + _BLOCK) for length in many) for at in blocks)
+        measured = self._chunks[chunk] = lengths, [0, *accumulate(letters)]
+        return measured
