@@ -70,7 +70,9 @@ def _add(
     if not as_json:
         _print(proposal)
     if not yes and not as_json and sys.stdin.isatty() and sys.stderr.isatty():
-        typer.confirm("write it?", default=True, abort=True, err=True)
+        if not typer.confirm("write it?", default=True, err=True):
+            say("nothing was written")
+            raise typer.Exit(1)
     _told(add_proposal(places.config, proposal), proposal, as_json=as_json)
 
 
@@ -113,6 +115,8 @@ def _print(proposal: Proposal) -> None:
     write(f"  benign   as given {_trial(proposal.as_given)}; as proposed {_trial(proposal.as_proposed)}")
     for example in proposal.as_proposed.examples:
         write(f"           “{example}”")
+    if watch.name in watch.weak and watch.sector is None:
+        say(f"{watch.name} means other things too: --sector says its trade, by which it is told apart better")
     if proposal.kept:
         write(f"  kept     {_trial(proposal.kept)}")
         for example in proposal.kept.examples:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from console.commands import imports, watch_add, watch_retro
 from console.output import say, table, write, write_json
 from console.places import Places
+
+if TYPE_CHECKING:
+    from model.watches import Watch
 
 __all__ = ["verbs"]
 
@@ -36,14 +39,21 @@ def _list(
 
     places: Places = context.obj
     known = catalog(places.configured).watchlist
-    watches = [{"id": w.id, "name": w.name, "terms": list(w.terms), "exclude": list(w.exclude)} for w in known.watches]
+    watches = [
+        {"id": w.id, "name": w.name, "terms": list(w.terms), "weak": list(w.weak), "exclude": list(w.exclude)}
+        for w in known.watches
+    ]
     signatures = [{"id": s.id, "title": s.title, "status": s.status.value} for s in known.signatures]
     if as_json:
         write_json({"schema_version": 1, "watches": watches, "signatures": signatures})
         return
-    table(("WATCH", "NAME", "TERMS"), [(w.id, w.name, ", ".join(w.terms)) for w in known.watches])
+    table(("WATCH", "NAME", "TERMS"), [(w.id, w.name, _terms(w)) for w in known.watches])
     write()
     table(("SIGNATURE", "STATUS", "TITLE"), [(s.id, s.status.value, s.title) for s in known.signatures])
+
+
+def _terms(watch: Watch) -> str:
+    return ", ".join([*watch.terms, *(f"{term} (weak)" for term in watch.weak)])
 
 
 def _test(context: typer.Context) -> None:
