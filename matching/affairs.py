@@ -47,7 +47,12 @@ ORDINARY = Stems(
         lieblingscharakter charakter kapitel lied sänger* kirche pflanze* blüht sonne dorf tal familie frisst herr
         frau unterrichtet lehrer* mathe strände собака собаку пёс пес кот кота кошка кошку щенок родил* родом лето
         летом отпуск выходн* кофе выигра* гонк* игрок* команда роман роману глава песня песни группа церковь фильм
-        растение цвет* солнце деревня село семья бабушк* дедушк* имя зовут игре персонаж* красиво
+        растение цвет* солнце деревня село семья бабушк* дедушк* имя зовут игре персонаж* красиво park museum school
+        class market mountain mountains lake street parents photo picture wallpaper rain raining parc musée école
+        classe jardin marché montagne lac rue quartier printemps pleuvoir pluie image fond d'écran parque museo
+        escuela clase mercado montaña lago calle barrio primavera lluvia foto imagen schule klasse markt gebirge
+        berg berge bild frühling regen hintergrundbild парк парке музее музей школе школа классе рынке рынок горах
+        горы озере озера улице улица саду сад весной дождь обои картинк* фото norway norvège norwegen
     """
 )
 """Words of everyday life, beside which a name that means several things is taken for another."""

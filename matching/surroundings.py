@@ -34,6 +34,9 @@ _SMALL = Stems(
     """
 )
 _NONE = Stems("")
+_ARTICLE = re.compile(
+    r"(?i)(?:\b[ld]['’]|\b(?:the|an?|le|la|les|une?|des|du|au|der|die|das|den|dem|eine?[nmrs]?|el|los|las|un|una|al|del)\s)$"
+)
 _BESIDE = 2  # words on either side that may belong to a name
 _EPITHET = re.compile(r"\s(?:le|la|the|der|die|el|los|les|van|von|of)\s[A-ZÀ-Þ]\w+[\s\"»”,.!]")
 
@@ -63,10 +66,9 @@ class Standing:
         return self.trade + self.leaks > 0
 
     @property
-    def is_talk(self) -> bool:
-        """Whether dealers talk, or somebody of an affair, and of nothing of everyday life."""
-        is_said = self.slang > 0 or self.affairs > 0 or self.words < _BARE
-        return is_said and not self.elsewhere and not self.ordinary
+    def is_chat(self) -> bool:
+        """Whether nothing else is spoken of, by dealers or in next to no words."""
+        return not (self.elsewhere or self.ordinary) and (self.slang > 0 or self.words < _BARE)
 
     @property
     def is_elsewhere(self) -> bool:
@@ -127,6 +129,10 @@ class Page:
         """The words that lie within *reach* of *start* to *end*."""
         tokens, starts = self._block(start // _BLOCK)
         return tokens[bisect_left(starts, start - reach) : bisect_right(starts, end + reach)]
+
+    def is_noun(self, start: int) -> bool:
+        """Whether an article stands before the word at *start*, as before everyday nouns."""
+        return bool(_ARTICLE.search(self.text, max(0, start - 8), start))
 
     def standing(self, start: int, end: int, company: Company) -> Standing:
         """What the words around the mention from *start* to *end* say of it."""

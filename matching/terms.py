@@ -253,7 +253,9 @@ class Terms:
             return standing.trade + standing.leaks > 1 and not standing.is_elsewhere
         if one.spelling.is_weak:
             is_sure = one.likeness is None or standing.trade > 1 or not standing.elsewhere
-            is_among_dealers = standing.is_home or standing.is_talk or _is_careless(one, page, standing)
+            is_among_dealers = (
+                standing.is_home or standing.is_chat or (company.judges and _is_talked_of(one, page, standing))
+            )
             return is_among_dealers and not standing.is_elsewhere and is_sure
         if one.likeness is not None:
             return _is_misspelt(one, standing)
@@ -292,10 +294,14 @@ def _filled(text: str, end: int) -> int:
     return end
 
 
-def _is_careless(one: _Candidate, page: Page, standing: Standing) -> bool:
-    """Whether a name is written small, as dealers do, and nothing of everyday life stands beside it."""
+def _is_talked_of(one: _Candidate, page: Page, standing: Standing) -> bool:
+    """Whether a name stands in talk of an affair, or is written small as dealers do, and not as an everyday noun."""
+    if standing.elsewhere or standing.ordinary:
+        return False
     is_small = one.spelling.text[:1].isupper() and page.text[one.start : one.end].islower()
-    return is_small and one.likeness is None and not standing.elsewhere and not standing.ordinary
+    if is_small and page.is_noun(one.start):
+        return False
+    return standing.affairs > 0 or (is_small and one.likeness is None)
 
 
 def _is_misspelt(one: _Candidate, standing: Standing) -> bool:
