@@ -82,7 +82,7 @@ def phrases(folder: Path, config: Path) -> list[Example]:
 
 def _phrase(matcher: Matcher, head: str, body: str) -> Example:
     intent, kind = head.split()
-    words, seen = matcher.seen(Text(title="", body=body, kind=kind))
+    words, seen = matcher.seen(Text(title="", body=body.replace("\\n", "\n"), kind=kind))
     return Example(intent=Intent(intent), words=frozenset(words), traits=seen, weight=PHRASE)
 
 
