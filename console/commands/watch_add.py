@@ -69,11 +69,16 @@ def _add(
     proposal = propose(_checked(places, given), benign=benign(), kept=_kept(places))
     if not as_json:
         _print(proposal)
-    if not yes and not as_json and sys.stdin.isatty() and sys.stderr.isatty():
-        if not typer.confirm("write it?", default=True, err=True):
-            say("nothing was written")
-            raise typer.Exit(1)
+    if not (yes or as_json or _is_wanted()):
+        say("nothing was written")
+        raise typer.Exit(1)
     _told(add_proposal(places.config, proposal), proposal, as_json=as_json)
+
+
+def _is_wanted() -> bool:
+    """What a person says, where there is one."""
+    is_terminal = sys.stdin.isatty() and sys.stderr.isatty()
+    return not is_terminal or typer.confirm("write it?", default=True, err=True)
 
 
 def _word(sector: Sector | None) -> str | None:
