@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from crawler.baits import baits
 from crawler.course import Course, Event, ending
+from crawler.following import Lead, lead
 from crawler.keeping import Harvest, Scope, fingerprint, harvest, texts
 from crawler.log import Log
 from crawler.outcomes import hold, outcome_of_page, retry_at, wait_asked
@@ -29,7 +30,18 @@ from model.posts import ThreadRow
 from model.records import PageRecord, ThreadRecord
 from model.sight import Expectation
 from model.sources import Family, Habits, Health, Keep, Source
-from model.visits import Errand, ErrandKind, Find, Outcome, PageClass, Purpose, Tally, VisitEnding, VisitReport
+from model.visits import (
+    Errand,
+    ErrandKind,
+    Find,
+    Outcome,
+    PageClass,
+    Purpose,
+    Tally,
+    ThreadMark,
+    VisitEnding,
+    VisitReport,
+)
 
 __all__ = ["Desk", "Missed", "Understand"]
 
@@ -79,6 +91,7 @@ class Desk:
         self._requests = 0
         self._pages_seen: dict[tuple[ThreadId, tuple[str, ...]], int] = {}
         self._met: set[ThreadId] = set()
+        self._replies: dict[ThreadId, int] = {}
         self._broken_off: set[str] = set()
         self._traps = Traps()
         self._lost: str | None = None  # None while the source knows its member
@@ -175,6 +188,7 @@ class Desk:
         reading = self._traps.cleared(reading, errand.find, baits=hidden)
         outcome = outcome_of_page(reading, fetched, kind=errand.find.kind, tries=errand.tries)
         asked = wait_asked(fetched.headers, at=fetched.fetched_at)
+        errand = replace(errand, held=self._held(errand, reading))
         page = self._record(errand, outcome, reading.page_class, fetched.status, asked=asked, size=len(fetched.body))
         if outcome in {Outcome.READ, Outcome.EMPTY}:
             shown = glance(reading, fetched.body)
@@ -185,6 +199,13 @@ class Desk:
         if outcome is Outcome.GONE and (find := self._one_before(errand.find)):
             page = replace(page, finds=(find,))
         return page, self._event(errand, outcome, reading, fetched)
+
+    def _held(self, errand: Errand, reading: Reading) -> int | None:
+        """How much the page held: what is read again for the first time was full, unless it was its thread's last."""
+        if errand.held is not None or reading.thread is None or errand.find.page != reading.page:
+            return errand.held
+        mark = self._ledger.marks(self.source.id, [reading.thread.id]).get(reading.thread.id)
+        return mark.per_page if mark is not None and mark.last_page > reading.page else None
 
     def _one_before(self, find: Find) -> Find | None:
         """The page before one of a thread that is not there, and was expected by counts; None where it was no guess."""
@@ -281,6 +302,7 @@ class Desk:
             return self._with_posts(page, reading)
         if self.source.family is Family.PASTE:
             self._listed.update((row.id, row) for row in reading.rows)
+        self._replies.update((row.id, row.replies) for row in reading.rows if row.replies is not None)
         marks = self._ledger.marks(self.source.id, [row.id for row in reading.rows])
         steps: Steps = after_list(
             reading,
@@ -329,9 +351,18 @@ class Desk:
         is_whole = page.outcome is Outcome.READ and reading.engine in ENGINES
         is_sure = is_whole and not is_shrunk(len(reading.posts), page.errand.held)
         record = _read_as(crop.thread, None if page.outcome is Outcome.CUT else is_sure)
+        if self._is_unled(reading, thread.id, mark):
+            record = _read_as(record, is_sure=False, is_last=False)
         kept = [post for post, said in zip(reading.posts, crop.posts, strict=True) if said.kept and said.kept.text]
         page = replace(page, elsewhere=paste_finds(kept, self._sites))
         return replace(page, finds=finds, threads=(record,), posts=crop.posts, sightings=crop.sightings)
+
+    def _is_unled(self, reading: Reading, thread: ThreadId, mark: ThreadMark | None) -> bool:
+        """Whether the page ends its thread only because its way to the next one is lost."""
+        where = lead(reading, mark, replies=self._replies.get(thread), per_page=self._expected.per_page)
+        self._seen = self._seen.led(where)
+        is_shorter = reading.next is None and mark is not None and mark.last_page > reading.page
+        return where is Lead.LOST or (is_shorter and self._seen.has_lost_pages)
 
     def _unlooped(self, reading: Reading, thread: ThreadId) -> Reading:
         """*reading*, without a next page when another page of its thread held the very same posts."""
@@ -379,11 +410,12 @@ def _only(engines: frozenset[str]) -> str | None:
     return next(iter(engines)) if len(engines) == 1 else None
 
 
-def _read_as(thread: ThreadRecord, is_sure: bool | None) -> ThreadRecord:
+def _read_as(thread: ThreadRecord, is_sure: bool | None, *, is_last: bool | None = None) -> ThreadRecord:
     """*thread*, with how far its page is to be trusted: `None` for a page that doesn't count as read."""
     if is_sure is None or thread.read is None:
         return replace(thread, read=None)
-    return replace(thread, read=replace(thread.read, is_sure=is_sure))
+    is_end = thread.read.is_last if is_last is None else is_last
+    return replace(thread, read=replace(thread.read, is_sure=is_sure, is_last=is_end))
 
 
 def _whole(reading: Reading) -> Reading:

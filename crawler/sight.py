@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from crawler.following import Lead
 from crawler.reading import Reading
 from crawler.template import template_marks
 from model.sight import Expectation, Sight
@@ -18,6 +19,7 @@ ENOUGH = 3  # items on a page that tell what every item looks like; items of a v
 PROVEN = 5  # items of the past that make us expect anything
 COMMON = 0.8  # the share from which on a field is expected
 FALL = 0.4  # by how much its share may be less than expected
+DATED = 0.95  # the share from which on every post has a date: one that cannot be read stands there all the same
 MOST_MARKS = 4_000  # that are remembered of a kind of page
 MOST_ITEMS = 20_000  # after which the past begins to fade
 
@@ -108,8 +110,20 @@ class Seen:
     other_lists: Other = field(default_factory=Other)
     other_threads: Other = field(default_factory=Other)
     shrunk: int = 0
+    leads: Mapping[Lead, int] = field(default_factory=dict)
     engines: frozenset[str] = frozenset()
     per_page: int | None = None  # None: no page but the last ones of threads
+
+    @property
+    def has_lost_pages(self) -> bool:
+        """Whether most pages that should lead on to another one don't; one count of a list may well be wrong."""
+        short = self.leads.get(Lead.SHORT, 0)
+        unled = self.leads.get(Lead.LOST, 0) + (short if short > 1 else 0)
+        return unled > self.leads.get(Lead.ON, 0)
+
+    def led(self, where: Lead) -> Seen:
+        """With one more page of a thread, which leads *where*."""
+        return replace(self, leads={**self.leads, where: self.leads.get(where, 0) + 1})
 
     def after(self, page: Glance | None, expected: Expectation, *, engine: str | None, held: int | None) -> Seen:
         """With one more page, which *held* so many items when it was last read; `None` for one that holds none."""
@@ -150,6 +164,8 @@ def verdict(expected: Expectation, seen: Seen) -> tuple[Health, str] | None:
         if lost := _lost_fields(sight, past):
             what = "rows of its lists" if name == "lists" else "posts"
             return Health.DRIFTED, f"{' and '.join(lost)} could no longer be read in most {what}"
+    if seen.has_lost_pages:
+        return Health.DRIFTED, "pages of threads no longer lead to the next ones, which its lists tell of"
     if seen.shrunk:
         pages = "1 page holds" if seen.shrunk == 1 else f"{seen.shrunk} pages hold"
         return Health.DEGRADED, f"{pages} less than half of what could be read there before"
@@ -174,7 +190,13 @@ def _lost_fields(sight: Sight, past: Sight) -> list[str]:
     if sight.items < ENOUGH or past.items < PROVEN:
         return []
     expected = ((name, past.share(name)) for name in _WORDS if past.share(name) >= COMMON)
-    return [_WORDS[name] for name, share in expected if sight.share(name) < share - FALL]
+    return [_WORDS[name] for name, share in expected if sight.share(name) < share - _fall(name, share, sight)]
+
+
+def _fall(name: str, share: float, sight: Sight) -> float:
+    """By how much the share of a field may be less than *share*."""
+    lost = sight.items - sight.fields.get(name, 0)
+    return 0.0 if name == "posted_at" and share >= DATED and lost >= ENOUGH and lost * 10 >= sight.items else FALL
 
 
 def learnt(expected: Expectation, seen: Seen, *, is_well: bool) -> Expectation:

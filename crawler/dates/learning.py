@@ -87,10 +87,13 @@ def learn(
     """The calendar of a page, from what it shows; *clock*, *dates*, *rising* and *told* as with `lesson`.
 
     *zone* and *day_first* are what the operator declared or other pages taught: they count where the page proves
-    nothing. *habit* is the order that the software has by default, and counts last.
+    nothing. *habit* is the order that the software has by default, and counts last. An order that some of *dates*
+    belie is none: a template that moved may write its dates otherwise than its clock.
     """
     shows = lesson(now=now, clock=clock, dates=dates, rising=rising, told=told)
     order = next((each for each in (shows.day_first, day_first, habit) if each is not None), None)
+    if order is not None and _proven(dates) - {order}:
+        order = None  # what can be one day only is read, and nothing is taken for another day than it is
     declared = named(zone)
     known = _agreed(now, shows.zone, declared) if declared is not None else shows.zone or UTC
     return Calendar(now=now, zone=known, day_first=order, latest=latest)
@@ -131,15 +134,21 @@ def _order(now: datetime, shown: Wall | None, dates: Sequence[str], rising: Sequ
     if shown and shown.is_open and shown.year is not None:
         by_clock = _only(_offset(now, shown.at(day_first=order)) for order in _ORDERS)
         if by_clock is not None:
-            return by_clock
-    open_ = [found for text in dates if (found := wall(text)) and found.is_open]
-    if proven := {next(iter(found.orders)) for found in open_ if len(found.orders) == 1}:
+            return None if _proven(dates) - {by_clock} else by_clock
+    if proven := _proven(dates):
         return proven.pop() if len(proven) == 1 else None
+    open_ = [found for text in dates if (found := wall(text)) and found.is_open]
     limit = now.astimezone(UTC).replace(tzinfo=None) + 2 * DAY
     if (told := _only(_past(open_, limit, order) for order in _ORDERS)) is not None:
         return told
     steps = [found for text in rising if (found := wall(text)) and found.is_open]
     return _only(_rises(steps, order) for order in _ORDERS)
+
+
+def _proven(dates: Sequence[str]) -> set[bool]:
+    """The orders in which *dates* stand that make sense in one only."""
+    open_ = (found for text in dates if (found := wall(text)) and found.is_open)
+    return {next(iter(found.orders)) for found in open_ if len(found.orders) == 1}
 
 
 def _only(readings: Iterable[object]) -> bool | None:

@@ -110,6 +110,10 @@ MUTATIONS: dict[str, dict[str, Mutation]] = {
         "lists' rows": put(r"inline_row", "topic-row"),
         "threads' links": put(r'id="tid_(\d+)"', r'data-topic="\1"'),
         "every class": put(r'class="', 'class="x-'),
+        "no way to further pages": put(r'<div class="pagination">.*?</div>', ""),
+        "posts' ids": put(r'id="post_(\d+)"', r'id="msg-\1"'),
+        "day before month": put(r'(<span class="post_date">)(\d\d)-(\d\d)-(\d{4}),', r"\1\3/\2/\4,"),
+        "words that come by script": put(r'(<div class="post_body[^>]*>).*?(</div>)', r"\1Loading\2"),
     },
     "phpbb-3.2.2": {
         "posts' class": put(r'class="post ', 'class="message '),
@@ -167,15 +171,20 @@ def known() -> dict[str, Recorded]:
     return {}
 
 
-@pytest.mark.parametrize(("name", "what"), CASES)
-def test_a_template_that_moved_is_told_at_the_first_visit(
-    shared: Path, known: dict[str, Recorded], name: str, what: str
-) -> None:
+def _known(shared: Path, known: dict[str, Recorded], name: str) -> Recorded:
+    """A copy of the board after two visits that were well."""
     if name not in known:
         known[name] = recorded(shared, name)
         assert [known[name].visit().health for _ in range(2)] == [Health.OK, Health.OK]
         assert known[name].alarms() == []
-    board = deepcopy(known[name], {id(ANALYSIS): ANALYSIS})
+    return deepcopy(known[name], {id(ANALYSIS): ANALYSIS})
+
+
+@pytest.mark.parametrize(("name", "what"), CASES)
+def test_a_template_that_moved_is_told_at_the_first_visit(
+    shared: Path, known: dict[str, Recorded], name: str, what: str
+) -> None:
+    board = _known(shared, known, name)
     kept = {post.key: post.text for post in board.ledger.posts()}
 
     board.mutation = MUTATIONS[name][what]
@@ -198,6 +207,37 @@ def test_a_board_that_stays_as_it_is_raises_no_alarm(shared: Path, name: str) ->
         report = board.visit()
         assert (report.health, report.reason, report.tally.changed, report.tally.gone) == (Health.OK, "", 0, 0)
     assert board.alarms() == []
+
+
+ALIVE: dict[str, Mutation] = {
+    "everybody went": put(r"author-online(.*?)online", r"author-offline\1offline"),
+    "a dark theme": put(r"<body", '<body class="night dark"'),
+    "an advertisement": put(r"(<body[^>]*>)", r'\1<div class="sponsor"><ins class="ad" id="ad-1"></ins></div>'),
+    "members who wrote more": put(r"Posts: (\d)", r"Posts: 1\1"),
+}
+
+
+@pytest.mark.parametrize("what", ALIVE)
+@pytest.mark.parametrize("name", ["mybb-1.8.37", "flaskbb-2.0.2"])
+def test_a_board_that_only_lives_raises_no_alarm(
+    shared: Path, known: dict[str, Recorded], name: str, what: str
+) -> None:
+    board = _known(shared, known, name)
+    board.mutation = ALIVE[what]
+    report = board.visit()
+    assert (report.health, report.reason, report.tally.changed, report.tally.gone) == (Health.OK, "", 0, 0)
+
+
+def test_posts_of_further_pages_are_not_gone_when_the_way_there_is(shared: Path, known: dict[str, Recorded]) -> None:
+    board = _known(shared, known, "mybb-1.8.37")
+    board.mutation = MUTATIONS["mybb-1.8.37"]["no way to further pages"]
+    reports = [board.visit() for _ in range(6)]
+    assert [report.tally.gone for report in reports] == [0] * 6
+    assert reports[0].health is Health.DRIFTED
+    assert "pages of threads no longer lead to the next ones" in reports[0].reason
+    board.mutation = bytes
+    back = board.visit()
+    assert (back.health, back.tally.new, back.tally.changed, back.tally.gone) == (Health.OK, 0, 0, 0)
 
 
 def test_a_board_that_loses_most_of_its_threads_is_told(world: World) -> None:
