@@ -11,7 +11,7 @@ from operator import itemgetter
 from matching.fold import LOOKS, SOUNDS, skeleton
 from matching.likeness import Likeness, deletions, likeness, one_edit_apart, said_alike, turned
 from matching.spellings import Spelling
-from matching.tokens import Token, analyse, fold_word
+from matching.tokens import Token, analyse, fold_word, words
 
 __all__ = ["Guess", "Near"]
 
@@ -89,7 +89,7 @@ class Near:
         return loud
 
     def _is_loud(self, piece: str) -> bool:
-        return any(self._known_of(token, piece[start:end]) for token, start, end in analyse(piece))
+        return any(self._known_of(token, word) for token, word in words(piece))
 
     def _among(self, text: str, tokens: Sequence[Token], places: Iterable[int]) -> Iterator[tuple[Guess, int, int]]:
         for index in places:

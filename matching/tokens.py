@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
-__all__ = ["Token", "analyse", "fold_word", "plain"]
+__all__ = ["Token", "analyse", "fold_word", "plain", "words"]
 
 Token = tuple[str, int, int]
 """A folded word, and where it starts and ends."""
@@ -73,6 +74,17 @@ def analyse(text: str) -> list[Token]:
     return tokens
 
 
+def words(text: str) -> Iterable[tuple[str, str]]:
+    """The words of *text*, each folded and as it is written."""
+    if text.isascii():
+        return zip(_ASCII_WORD.findall(text.lower()), _ASCII_WORD.findall(text), strict=True)
+    return ((folded, word) for word in _WORD.findall(text) if (folded := _WORDS[word]))
+
+
 def plain(text: str) -> str:
     """The folded words of *text* with one space around each: what phrases are looked up in."""
-    return " " + " ".join(token for token, _, _ in analyse(text)) + " "
+    if text.isascii():
+        found = _ASCII_WORD.findall(text.lower())
+    else:
+        found = [folded for word in _WORD.findall(text) if (folded := _WORDS[word])]
+    return f" {' '.join(found)} "
