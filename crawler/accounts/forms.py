@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.accounts.shapes import is_sign_in, is_write
 from crawler.html import decode, overload
 from crawler.reading import Fetched
 from model.accounts import Login
@@ -60,6 +61,8 @@ def fill(page: Fetched, login: Login, *, user: str, password: str) -> Filled:
     url = login.action or urljoin(page.url, form.attributes.get("action") or page.url)
     if not may_send(login, url):
         raise NoForm("the form to sign in leads elsewhere: if that is right, declare it as `action`")
+    if login.action is None and is_write(url) and not is_sign_in(url):
+        raise NoForm("the form to sign in does something else as well: if that is right, declare it as `action`")
     return Filled(url=url, body=urlencode(_fields(form, login, user, password)).encode(), page=page.url)
 
 

@@ -8,15 +8,17 @@ from urllib.parse import unquote, urlsplit
 __all__ = ["is_sign_in", "is_sign_out", "is_write"]
 
 _DO = r"(?:action|act|mode|do|a|op|cmd|area|view|sa|method)"
+_WHERE = rf"(?:{_DO}|page|p|pg|section|route|r|task|module)"
 _SIGN_OUT = re.compile(
-    rf"[?&;]{_DO}=(?:log[-_]?(?:out|off)|sign[-_]?(?:out|off)|out)(?![\w-])"
+    rf"[?&;]{_WHERE}=(?:[\w-]+/)?(?:log[-_]?(?:out|off)|sign[-_]?(?:out|off))(?![\w-])|[?&;]{_DO}=out(?![\w-])"
+    r"|[?&;](?:log|sign)[-_]?(?:out|off)(?:[=&;]|$)"
     r"|/(?:[\w-]*[-_])?(?:log|sign)[-_]?(?:out|off)(?:\.\w{2,5})?(?:[/?;]|$)"
     r"|[?&;]?(?:logoutkey|logouthash|logout_key)="
     r"|/(?:deconnexion|abmelden|cerrar-sesion|vyhod|uitloggen|wyloguj)(?:\.\w{2,5})?(?:[/?;]|$)",
     re.IGNORECASE,
 )
 _SIGN_IN = re.compile(
-    rf"[?&;]{_DO}=(?:do_?)?(?:log[-_]?(?:in|on)|sign[-_]?(?:in|on))2?(?![\w-])"
+    rf"[?&;]{_WHERE}=(?:[\w-]+/)?(?:do_?)?(?:log[-_]?(?:in|on)|sign[-_]?(?:in|on))2?(?![\w-])"
     r"|/(?:[\w-]*[-_])?(?:log|sign)[-_]?(?:in|on)(?:\.\w{2,5})?(?:[/?;]|$)"
     r"|/(?:connexion|anmelden|iniciar-sesion|vhod|inloggen|logowanie)(?:\.\w{2,5})?(?:[/?;]|$)",
     re.IGNORECASE,
@@ -35,11 +37,16 @@ _WRITE_DO = re.compile(rf"[?&;]{_DO}=(?:{_VERBS})(?![\w-])", re.IGNORECASE)
 _WRITE_KEY = re.compile(
     r"[?&;](?:watch|unwatch|bookmark|e_?mark|mark|subscribe|unsubscribe|vote|rate|like)=[^&;]", re.IGNORECASE
 )
+_DEED = r"(?:(?:un|dis)?like|(?:(?:up|down)[-_]?)?vote|delete|(?:un)?(?:subscribe|follow)|mark[-_]?(?:as[-_]?)?read)"
 _WRITE_PATH = re.compile(
     r"/(?:newreply|newthread|newtopic|posting|reputation|report|sendthread|moderation|modcp|usercp2?|ratethread|private"
     r"|subscription|poll|edit|misc|xmlhttp|ucp|mcp|post|ajax|profile_edit|register)\.php(?:[/?;]|$)"
     r"|/(?:mark-?(?:all-?)?(?:as-?)?read|markread|post-thread|create-?(?:thread|topic)|new-?(?:post|thread|topic))/?(?:\?|$)"
     # a board or thread may be called `report`; what stands behind a number is done to what the number names
+    # `/t/vote/12` is a thread of that title: what is done to a number stands first, or behind what it is done to
+    rf"|^/(?:(?:forums?|board|ajax|posts?|comments?|polls?|messages?)/){{0,2}}{_DEED}/\d[\w-]*/?(?:\?|$)"
+    rf"|/{_DEED}/?\?(?:[\w;&=-]*[&;])?(?:id|[pt]id|[pt]|post|topic|thread|msg|comment)(?:_?id)?=\d"
+    r"|/mark[-_]?(?:all[-_]?)?(?:as[-_]?)?read/?(?:\?|$)"
     r"|/[^/?]*\d[^/?]*/(?:post/)?(?:add-reply|bookmark|create|delete|downvote|edit|follow|like|lock|new|quote|rate|react"
     r"|reactions?|reply|report|subscribe|thanks?|toggle-?(?:lock|sticky)|unfollow|unlike|unsubscribe|unwatch|upvote"
     r"|vote|watch)/?(?:\?|$)",

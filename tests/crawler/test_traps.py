@@ -117,6 +117,17 @@ WRITES = [
     "/topic/2-title/post/new",
     "/forum/topic/35/subscribe/",
     "/thread/1?my_post_key=1",
+    "/?logout",
+    "/index.php?logout=1",
+    "/?page=logout",
+    "/index.php?route=account/logout",
+    "/like/5",
+    "/forum/posts/vote/5",
+    "/delete/5",
+    "/thread/delete?id=5",
+    "/upvote?sid=a1&post_id=3",
+    "/mark_read/3",
+    "/topics/mark_read",
 ]
 
 
@@ -132,6 +143,12 @@ def test_links_that_change_something_or_sign_out_are_never_followed(path: str) -
         "/showthread.php?tid=4",
         "/t/logout-problems/123",
         "/t/report/123",
+        "/t/vote/123",
+        "/topic/delete/123",
+        "/?p=logout-problems",
+        "/tag/delete?page=2",
+        "/vote/",
+        "/?page=out",
         "/threads/how-to-delete.12/",
         "/forums/watch.7/",
         "/topic/12-vote-for-us",
@@ -149,6 +166,7 @@ def test_titles_that_speak_of_such_things_are(path: str) -> None:
 def test_signing_in_is_not_signing_out() -> None:
     assert is_sign_in(f"{ROOT}/member.php?action=login")
     assert is_sign_in(f"{ROOT}/login/?next=/")
+    assert is_sign_in(f"{ROOT}/?page=login")
     assert not is_sign_in(f"{ROOT}/login.php?action=out&id=1")
     assert is_sign_out(f"{ROOT}/login.php?action=out&id=1")
 

@@ -155,6 +155,17 @@ def test_a_form_that_cannot_be_filled_in_says_why(body: str, why: str) -> None:
         sent(body)
 
 
+@pytest.mark.parametrize("action", ["post2;topic=1", "register", "logout", "deletemsg;msg=1"])
+def test_where_all_has_one_path_a_password_is_sent_to_nothing_but_the_login(action: str) -> None:
+    path = "https://forum.example/index.php?action="
+    form = "<form action='{}'><input name=user><input type=password name=p></form>"
+    shown = page(form.format(f"{path}{action}"), url=f"{path}login")
+    with pytest.raises(NoForm, match="does something else"):
+        fill(shown, login(f"{path}login"), user="miso", password="p")
+    shown = page(form.format(f"{path}login2"), url=f"{path}login")
+    assert fill(shown, login(f"{path}login"), user="miso", password="p").url == f"{path}login2"
+
+
 def test_a_field_that_people_do_not_see_is_left_alone() -> None:
     trap = '<div style="display: none"><input name="website"></div>'
     assert "website" not in sent(f"<form><input name=user>{trap}<input type=password name=p></form>")
