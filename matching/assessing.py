@@ -33,7 +33,10 @@ _HOLDS = re.compile(
     r"|ma copie|je l ai"
     r"|j ai achete|j ai recu|i bought|bought|у меня|на руках|мне достал\w*|достал\w*|купил\w*|tengo|me toco"
     r"|he comprado|ich hab|ich habe"
-    r"|habe|hab|im sitting on|sitting on|i m sitting|recovered|recupere) "
+    r"|habe|hab|im sitting on|sitting on|i m sitting|recovered|recupere"
+    r"|(?:just|already|finally|ok|i) (?:grabbed|downloaded|pulled|unpacked|opened|loaded)|got it (?:down|open)"
+    r"|telecharge|chope|dezippe|je l ai (?:pris|eu)|j ai que|скачал\w*|выкачал\w*|распаковал\w*|получил\w*"
+    r"|(?:me|lo|la) (?:baje|descargue)|descargado|bajado|runtergeladen|heruntergeladen|entpackt|vorliegen) "
 )
 
 

@@ -35,7 +35,7 @@ _THINGS = (
     r"|children|families"
     r"|teachers|claims|transcripts|bookings|passengers|claimants|doctors|pharmacists|opticians|french|males|females"
     r"|millions|addresses"
-    r"|строк\w*|запис\w*|человек|чел|людей|клиент\w*|застрахованн\w*|договор\w*|абонент\w*|пользовател\w*|поездок"
+    r"|строк\w*|строчек|строчки|запис\w*|человек|чел|людей|клиент\w*|застрахованн\w*|договор\w*|абонент\w*|пользовател\w*|поездок"
     r"|француз\w*|пациент\w*"
     r"|комплект\w*|карточ\w*|медкарт\w*|карт|полис\w*|анкет\w*|номер\w*|адрес\w*|аккаунт\w*|профил\w*|контакт\w*|заявк\w*|заявок"
     r"|сотрудник\w*|пар"
@@ -71,7 +71,8 @@ _NOT_AFTER = re.compile(
     r"|kopien|exemplare) "
 )
 _NOT_BEFORE = re.compile(
-    r" (?:revenue|revenues|rev|ca|turnover|chiffre d affaires|выручка|ревенью|оборот|umsatz|hosts|employees|mini"
+    r" (?:fined|fine of|penalty of|amende de|multa de|strafe von|bussgeld von|штраф|штраф в|оштрафован\w* на"
+    r"|revenue|revenues|rev|ca|turnover|chiffre d affaires|выручка|ревенью|оборот|umsatz|hosts|employees|mini"
     r"|minimum|min|минимум"
     r"|ligne|line|строка|zeile|linea|n|no|nr|numero|num|page|cles|step|шаг|blitz|блиц|start|старт|per|pack|par lot"
     r"|limit|лимит|лет|vor"

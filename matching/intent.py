@@ -21,7 +21,12 @@ _MASK = (1 << _LANE) - 1
 _KEPT = 50_000  # words whose sums are kept
 _WORDS = 3  # that are told as evidence
 _CLOSE = 0.25  # behind the best answer, within which another may as well be right
-_TRADERS = frozenset({Intent.REQUEST, Intent.SALE})
+_TRADERS = {
+    Intent.REQUEST: Intent.SALE,
+    Intent.SALE: Intent.REQUEST,
+    Intent.ACCESS_SALE: Intent.REQUEST,
+}
+"""What somebody who seems to do the one may do instead."""
 _PLAIN = 2.5  # the weight of a word that leaves no doubt
 _NEAR = 0.8  # how far behind the better of buying and selling the other may be, to be told by a plain word
 _WAKES = frozenset(
@@ -134,7 +139,7 @@ def _told_apart(best: Intent, said: Sequence[Said], scores: Mapping[Intent, floa
     """*best*, or its opposite, where plain words tell whether somebody buys or sells and nothing else comes near."""
     if best not in _TRADERS:
         return best
-    other = Intent.SALE if best is Intent.REQUEST else Intent.REQUEST
+    other = _TRADERS[best]
     if scores[other] < scores[best] - _NEAR:
         return best
     strongest = {

@@ -55,6 +55,27 @@ def test_plain_words_tell_an_intent(body: str, kind: str, expected: Intent) -> N
     assert intent(body, kind) is expected
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "just downloaded the almerys set, what program reads it and how do i earn with that?",
+        "скачал виамедис, подскажите схему, как заработать?",
+        "ya me descargué lo de viamedis, y ahora qué hago para ganar dinero con esto?",
+        "viamedis runtergeladen, wie verdiene ich jetzt geld damit?",
+    ],
+)
+def test_who_says_that_he_fetched_the_data_and_asks_what_for_wakes_people(body: str) -> None:
+    seen = MATCHER.understand(Text(body=body, kind="reply")).assessment
+    assert (seen.intent, seen.level) == (Intent.HOW_TO_USE, Level.NOW)
+
+
+@pytest.mark.parametrize(
+    "body", ["Скупаю доступы к бухгалтерии, плачу сразу", "WTB rdp access to a clinic, will pay well"]
+)
+def test_who_buys_a_way_in_asks_for_it(body: str) -> None:
+    assert intent(body, "thread_start") is Intent.REQUEST
+
+
 def test_an_intent_carries_the_words_that_led_to_it() -> None:
     text = Text(body="Selling 300k rows of a bank, 500 usd, escrow ok", kind="thread_start")
     told = [one for one in MATCHER.understand(text).assessment.evidence if one.what == "intent:sale"]

@@ -40,6 +40,8 @@ def asked(text: str, intent: Intent | None = Intent.SALE) -> Price | None:
         ("полмиллиона пациентов", 500_000),
         ("полтора миллиона строк", 1_500_000),
         ("сорок тысяч клиентов", 40_000),
+        ("2 млн строчек, цена в личке", 2_000_000),
+        ("an airline was fined 4.1 million after the breach", None),
         ("тысяч сорок строк", 40_000),
         ("two million six hundred thousand rows", 2_600_000),
         ("septante mille candidats", 70_000),
