@@ -17,6 +17,7 @@ __all__ = [
     "SEIZED",
     "SEIZED_TITLES",
     "SIGN_IN",
+    "USER_FIELDS",
 ]
 
 
@@ -36,7 +37,8 @@ CHALLENGE_TITLES = re.compile(
     r"|vérification|file d(?:'|’)attente|sicherheits(?:prüfung|überprüfung)|warteschlange|browser(?:prüfung"
     r"|überprüfung)"
     r"|verificación|comprobando (?:su|tu) navegador|cola de (?:acceso|espera)|проверка|очередь"
-    r"|access to this page has been denied)",
+    r"|access to this page has been denied|(?:verifica|controllo) (?:di sicurezza|del browser)|verifica (?:che|umana)"
+    r"|verificação|verificando (?:o seu|seu|su|tu) navegador|beveiligingscontrole|zugriff wird geprüft|anti-?flood)",
     re.IGNORECASE,
 )
 CHALLENGE_LINES = _lines(
@@ -52,6 +54,15 @@ CHALLENGE_LINES = _lines(
     r"(?:confirme|demuestre|verifique|demuestra|confirma) que (?:no )?(?:es|eres) ",
     r"(?:estamos )?comprobando (?:su|tu) navegador",
     r"(?:подтвердите|докажите),? что вы (?:не робот|человек)",
+    r"(?:(?:einen augenblick|einen moment)[^.!?\n]{0,10}, )?wir prüfen, (?:dass|ob) sie",
+    r"es wird (?:gerade )?(?:überprüft|geprüft), (?:ob|dass)",
+    r"(?:stiamo )?(?:verificando|controllando) (?:che|il|la|se) (?:tu|lei|tuo|suo|browser|connessione)",
+    r"(?:conferma|dimostra|verifica) (?:di (?:non )?essere|che (?:non )?sei)",
+    r"(?:confirme|prove|verifique) que (?:você )?(?:não )?é",
+    r"(?:estamos )?(?:verificando|checando) (?:o )?seu navegador",
+    r"(?:bevestig|bewijs) dat (?:u|je) (?:een mens|geen robot)",
+    r"(?:we|wij) controleren (?:uw|je) (?:browser|verbinding)",
+    r"(?:please )?(?:type|enter) the (?:characters|letters|code|text)\b[^.!?\n]{0,40}(?:picture|image|below|see|above)",
     r"(?:идёт |идет )?проверка (?:вашего )?браузера",
 )
 SCRIPTS = re.compile(
@@ -82,14 +93,23 @@ SEIZED = _lines(
     r"(?:beschlagnahmt|sichergestellt)",
     r"est[ea] (?:\w+ ){0,3}(?:dominio|sitio|página|servidor|foro|plataforma|servicio)\b[^.!?]{0,80}(?:incautad"
     r"|intervenid|confiscad)",
-    r"(?:этот|данный|эта|данная) (?:\w+ ){0,3}(?:домен|сайт|ресурс|форум|сервер|площадка)\w*[^.!?]{0,80}(?:изъят"
+    r"quest[oa] (?:\w+ ){0,3}(?:dominio|sito|pagina|server|forum|piattaforma|servizio)\b[^.!?]{0,80}sequestrat",
+    r"est[ea] (?:\w+ ){0,3}(?:domínio|site|página|servidor|fórum|plataforma|serviço)\b[^.!?]{0,80}(?:apreendid"
+    r"|confiscad)",
+    r"(?:deze|dit) (?:\w+ ){0,3}(?:domein(?:naam)?|website|site|pagina|server|forum|platform|dienst)\b[^.!?]{0,80}"
+    r"(?:in beslag|overgenomen door)",
+    r"(?:law enforcement|authorities|police|europol|the (?:fbi|police|authorities))\b[^.!?]{0,40}\b(?:has|have)"
+    r" (?:seized|taken (?:control of|over|down)) (?:this|these)",
+    r"(?:(?:этот|данный|эта|данная) (?:\w+ ){0,3})?(?:домен|сайт|ресурс|форум|сервер|площадка)\w*[^.!?]{0,80}(?:изъят"
     r"|конфискован|арестован|заблокирован по решению)",
 )
 SEIZED_TITLES = re.compile(
     r"^\W*(?:this .{0,60}\bseized\b|(?:(?:domain|site|website|server|forum|page)s? )?seized\W*$|(?:domain "
     r"|notice of |website )?seizure(?: notice)?\W*$"
     r"|operation \w+\W*$|(?:ce |cette )?(?:site|domaine)? ?(?:a été )?saisie?\W*$|(?:diese .{0,40})?beschlagnahmt\W*$"
-    r"|(?:este .{0,40})?(?:sitio |dominio )?incautado\W*$|(?:этот )?(?:сайт|домен) (?:изъят|конфискован)\w*\W*$)",
+    r"|(?:este .{0,40})?(?:sitio |dominio )?incautado\W*$|(?:quest[oa] .{0,40})?(?:sito |dominio )?sequestrato\W*$"
+    r"|(?:este .{0,40})?(?:site |domínio )?apreendido\W*$|(?:dit |deze )?(?:\w+ )?(?:is )?in beslag genomen\W*$"
+    r"|(?:этот )?(?:сайт|домен) (?:изъят|конфискован)\w*\W*$)",
     re.IGNORECASE,
 )
 AUTHORITY = re.compile(
@@ -97,7 +117,7 @@ AUTHORITY = re.compile(
     r"|gendarmerie|parquet"
     r"|bundeskriminalamt|\bbka\b|polizei|staatsanwaltschaft|guardia civil|policía|полици|мвд|генеральн\w+ прокуратур"
     r"|national crime agency|\bnca\b|politie|\bcyber ?crime\b|secret service|homeland security|carabinieri|juzgado"
-    r"|tribunal",
+    r"|tribunal|polizia|polícia|procura della repubblica|openbaar ministerie",
     re.IGNORECASE,
 )
 _OURS = (
@@ -107,7 +127,11 @@ _OURS = (
 MAINTENANCE = _lines(
     rf"{_OURS}\b[^.!?\n]{{0,60}}\b(?:maintenance|maintained|upgrad\w+|temporarily|down for|offline"
     r"|(?:be )?(?:right |shortly )?back)",
-    rf"{_OURS} (?:is|are) (?:currently|temporarily|now|presently) (?:unavailable|closed|offline|down|disabled)",
+    rf"(?:sorry,? (?:but )?)?{_OURS} (?:is|are) (?:currently|temporarily|now|presently) (?:unavailable|closed"
+    r"|offline|down|disabled)",
+    r"(?:sorry,? (?:but )?)this board is (?:currently |temporarily )?(?:unavailable|closed|offline|down|disabled)",
+    r"(?:(?:board|forum|site|website) )?(?:upgrade|update|migration|server move) in progress",
+    r"(?:board|forum|site|website) (?:is )?(?:closed|offline|disabled|down)\W*$",
     r"(?:scheduled |planned |under |down for |currently under |site |forum |server |routine |closed for )maintenance",
     r"maintenance(?: mode| in progress| en cours| page| programmée)?\W*$",
     r"(?:we(?:'|’)ll )?be (?:right )?back (?:soon|shortly|later|in a)",
@@ -127,6 +151,12 @@ MAINTENANCE = _lines(
     r"|remos) (?:pronto|en breve))",
     r"(?:el|este|nuestro) (?:sitio|foro|servidor|servicio)\b[^.!?\n]{0,50}(?:mantenimiento|no está disponible"
     r"|fuera de servicio|temporalmente)",
+    r"(?:(?:sito|forum|pagina|servizio) (?:\w+ )?in manutenzione|in manutenzione"
+    r"|manutenzione(?: programmata| in corso)?\W*$|torn(?:iamo|eremo) (?:presto|a breve|subito|online))",
+    r"(?:(?:site|fórum|página|estamos|servidor) (?:\w+ ){0,2}em manutenção|em manutenção|manutenção(?: programada)?\W*$"
+    r"|volt(?:amos|aremos) (?:em breve|logo))",
+    r"(?:(?:site|forum|website|pagina|server) (?:is )?(?:tijdelijk|momenteel)|(?:gepland )?onderhoud\W*$"
+    r"|(?:we|wij) zijn (?:zo|binnenkort|snel) terug|wegens onderhoud)",
     r"(?:технические работы|техническое обслуживание|ведутся [^.!?\n]{0,30}работы|проводятся [^.!?\n]{0,30}работы"
     r"|скоро верн[её]мся|профилактика\W*$)",
     r"(?:на )?(?:наш |этот )?(?:сайте?|форуме?|сервере?) [^.!?\n]{0,40}(?:обслуживани|временно|закрыт на|работы)",
@@ -139,14 +169,17 @@ FAILURES = re.compile(
     r"|(?:seite )?nicht gefunden|(?:página )?no encontrada?|(?:страница )?не найден|access denied|accès refusé"
     r"|zugriff verweigert"
     r"|acceso denegado|доступ запрещ[её]н|proxy error|connection (?:timed out|refused)|onionsite not found"
-    r"|server error|web server is)",
+    r"|server error|web server is|sql error|database error|general error|(?:this )?account (?:has been )?suspended)",
     re.IGNORECASE,
 )
 SIGN_IN = re.compile(
-    r"log[ -]?in|sign[ -]?in|log[ -]?on|connexion|se connecter|identif|anmeld|einloggen|iniciar sesi[oó]n|acceder"
-    r"|entrar|ingresar"
-    r"|вход|войти|авториз",
+    r"log(?:ged)?[ -]?in|sign[ -]?in|log[ -]?on|connexion|se connecter|identif|anmeld|einloggen|iniciar sesi[oó]n"
+    r"|acceder|entrar|ingresar"
+    r"|accedi|accesso|inloggen|aanmelden|entre na|zaloguj|вход|войти|авториз",
     re.IGNORECASE,
+)
+USER_FIELDS = re.compile(
+    r"user|login|nick|pseudo|member|name|identifiant|utente|usuario|gebruiker|benutzer", re.IGNORECASE
 )
 JOIN = re.compile(
     r"regist(?:er|ration|rier|ro\b|rar)|sign[ -]?up|join|create (?:an )?account|inscri|créer un compte"

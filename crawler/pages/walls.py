@@ -152,6 +152,9 @@ def _seizure(signs: Signs, flat: str) -> str | None:
     is_titled = say.SEIZED_TITLES.search(signs.title) is not None
     if say.SEIZED.search(told) and (is_titled or say.AUTHORITY.search(told)):
         return "a notice says that the site was seized"
+    is_headed = any(say.SEIZED_TITLES.search(line) for line in signs.headings)
+    if is_headed and say.AUTHORITY.search(told) and len(flat) < TERSE:
+        return "a heading and an authority's name say that the site was seized"
     if is_titled and (signs.has_banner or len(flat) < 200 or say.AUTHORITY.search(told)):
         return "the title and the picture of a seized site"
     return None
@@ -193,4 +196,12 @@ def _speaks_of_signing_in(page: Page) -> bool:
     values = " ".join(node.attributes.get("value") or "" for node in page.tree.css("input[type='submit']")[:5])
     action = (form.attributes.get("action") or "") if form is not None else ""
     said = f"{page.title}\n{words(page.tree.css_first('h1, h2'))}\n{near}\n{values}\n{action}\n{page.url}"
-    return say.SIGN_IN.search(said) is not None and say.JOIN.search(f"{page.title}\n{action}") is None
+    names = " ".join(_user_fields(form)) if form is not None else ""
+    speaks = say.SIGN_IN.search(said) or say.USER_FIELDS.search(names)
+    return speaks is not None and say.JOIN.search(f"{page.title}\n{action}") is None
+
+
+def _user_fields(form: LexborNode) -> list[str]:
+    """The names of what one line is typed into; none where more is asked for than who one is."""
+    typed = form.css("input:not([type]), input[type='text']")[:5]
+    return [node.attributes.get("name") or "" for node in typed] if len(typed) == 1 else []

@@ -35,6 +35,76 @@ def class_of(body: str, *, status: int = 200, headers: tuple[tuple[str, str], ..
 CHALLENGE, SEIZED, MAINTENANCE = PageClass.CHALLENGE, PageClass.SEIZED, PageClass.MAINTENANCE
 LOGIN, ERROR = PageClass.LOGIN, PageClass.ERROR
 WALLS = {
+    "a check in Italian": (
+        page("Verifica di sicurezza", "<h1>Un momento...</h1><p>Stiamo verificando che tu sia umano.</p>"),
+        403,
+        CHALLENGE,
+    ),
+    "a check in German, in other words": (
+        page("Zugriff wird geprüft", "<p>Einen Augenblick bitte, wir prüfen, dass Sie kein Roboter sind.</p>"),
+        503,
+        CHALLENGE,
+    ),
+    "a captcha of one's own make": (
+        page(
+            "Anti-flood",
+            "<form method=post><img src='/c.php'><input name='answer'></form><p>Type the letters you see above</p>",
+        ),
+        200,
+        CHALLENGE,
+    ),
+    "seized in Italian": (
+        page("Avviso", "<h1>Questo dominio è stato sequestrato</h1><p>dalla Polizia Postale</p>"),
+        200,
+        SEIZED,
+    ),
+    "seized in Dutch": (
+        page("Domein", "<h1>Deze website is in beslag genomen</h1><p>door de Politie</p>"),
+        200,
+        SEIZED,
+    ),
+    "seized in Portuguese": (page("Aviso", "<h1>Este domínio foi apreendido</h1><p>Polícia Federal</p>"), 200, SEIZED),
+    "an operation's name": (
+        page("Notice", "<h1>Operation Nightfall</h1><p>The administrators were arrested by law enforcement.</p>"),
+        200,
+        SEIZED,
+    ),
+    "seized in Russian, as a resource": (
+        page("Уведомление", "<h1>Доступ прекращен</h1><p>Ресурс изъят МВД России</p>"),
+        200,
+        SEIZED,
+    ),
+    "closed in Italian": (
+        page("Manutenzione", "<h1>Sito in manutenzione</h1><p>Torneremo presto.</p>"),
+        200,
+        MAINTENANCE,
+    ),
+    "a board that moves": (
+        page("Board", "<h1>Board closed</h1><p>We are moving servers, see you on Monday.</p>"),
+        200,
+        MAINTENANCE,
+    ),
+    "an upgrade": (page("Forum", "<h1>Upgrade in progress</h1><p>We will return.</p>"), 200, MAINTENANCE),
+    "a form to sign in that says little": (
+        page(
+            "Invitation", "<form method=post><input name=login><input type=password name=pw><button>Go</button></form>"
+        ),
+        200,
+        LOGIN,
+    ),
+    "a form to sign in, in Italian": (
+        page(
+            "Accesso", "<form action='/accedi' method=post>Nome utente<input name=u><input type=password name=p></form>"
+        ),
+        200,
+        LOGIN,
+    ),
+    "a database that is away": (page("Database error", "<h1>SQL Error</h1><p>too many connections</p>"), 200, ERROR),
+    "a customer who did not pay": (
+        page("Account Suspended", "<h1>Account Suspended</h1><p>Contact your hosting provider.</p>"),
+        200,
+        ERROR,
+    ),
     "Cloudflare, managed": (
         page(
             "Just a moment...",
@@ -325,6 +395,13 @@ ARTICLES = {
     ),
 }
 ORDINARY = {
+    "a paste under a password": page(
+        "Unlock", "<form method=post><input type=password name=pw><button>Open</button></form>"
+    ),
+    "a paste of a notice": page("Paste", "<pre>Questo sito è stato sequestrato dalla Polizia</pre>"),
+    "an article on an operation": page(
+        "News", f"<h1>Operation Cronos</h1><p>Law enforcement has taken over.</p>{MENU}"
+    ),
     **{f"a post: {text[:30]}": post(text, title=text) for text in QUOTED},
     **{f"a title in a list: {text[:30]}": listed(text) for text in QUOTED},
     **{name: page(title, body) for name, (title, body) in ARTICLES.items()},
