@@ -27,9 +27,10 @@ __all__ = ["Lost", "Member", "Memory", "Wire"]
 
 RESPITE = timedelta(days=1)  # until what failed is tried again by itself
 MOST_LOGINS = 2  # a visit: one to begin with, one when the session ends on the way
-
 MOST_UNANSWERED = 3  # logins in a row, over visits: who gets no answer may have been heard all the same
 _UNSENT = frozenset({Outcome.TRANSPORT_DOWN, Outcome.REFUSED, Outcome.ELSEWHERE, Outcome.FORBIDDEN})
+
+_NO_FORM = frozenset({Outcome.REFUSED, Outcome.ELSEWHERE, Outcome.FORBIDDEN, Outcome.LOOPED, Outcome.NOT_TEXT})
 
 _UNPROVEN = (
     "its form took user and password, and the next page is a guest's (if it is not, declare what members see there: "
@@ -170,6 +171,9 @@ class Member:
         if page is None:
             shown, requests = await wire.fetch(self.account.login.url, errand=0)
             if isinstance(shown, Missed):
+                is_first = self._at.url == self._source.url  # elsewhere the form may not stand, and still be right
+                if is_first and shown.outcome in _NO_FORM:
+                    return self._lose(f"the page to sign in is not to be had: {shown.reason}", requests=requests)
                 return shown
             if shown.status >= 500:
                 return Missed(outcome=Outcome.HTTP_ERROR, reason=f"HTTP {shown.status}", status=shown.status)

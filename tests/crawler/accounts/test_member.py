@@ -169,6 +169,17 @@ def test_a_form_answered_with_an_error_of_the_server_is_no_verdict_either() -> N
     assert memory.known.state is AccountState.NEW
 
 
+def test_a_page_to_sign_in_that_leads_away_is_told_as_such_and_once() -> None:
+    def away(method: str, path: str) -> tuple[int, str] | Missed:
+        return (200, OUT) if path != "/login" else Missed(outcome=Outcome.ELSEWHERE, reason="it leads away")
+
+    forum, memory = Forum(away), Notebook()
+    for _ in range(3):
+        (came,) = visited(forum, member(memory), "/index")
+        assert "the page to sign in is not to be had: it leads away" in reason(came)
+    assert forum.asked == ["GET /login"]
+
+
 def test_a_form_that_never_answers_is_sent_three_times_and_then_not_again_that_day() -> None:
     def hangs(method: str, path: str) -> tuple[int, str] | Missed:
         return Missed(outcome=Outcome.TIMED_OUT, reason="late") if method == "POST" else (200, FORM)
