@@ -159,7 +159,8 @@ class Table(dict[int, str | None]):
     def _fold_run(self, run: str) -> str:
         folded = self._runs.get(run)
         if folded is None:
-            folded = run.translate(self)
+            leaves_any = len(run) <= _LONGEST_RUN or any(self[ord(sign)] for sign in set(run))
+            folded = run.translate(self) if leaves_any else ""
             if len(run) <= _LONGEST_RUN:
                 if len(self._runs) >= _REMEMBERED:
                     self._runs.clear()

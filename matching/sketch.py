@@ -109,19 +109,29 @@ class Sketch:
 
     def around_signs(self, reach: int) -> Iterator[tuple[int, int]]:
         """The stretches, *reach* either way, round signs that may be separators as well as letters."""
-        found = [place for inner in _INNER for place in inner.finditer(self.kinds)]
-        return around(sorted(found, key=lambda place: place.start()), reach)
+        return _joined(merge(*(self._signs(inner, reach) for inner in _INNER)), reach)
+
+    def _signs(self, inner: re.Pattern[bytes], reach: int) -> Iterator[tuple[int, int]]:
+        """Where such signs stand; of those that follow within *reach* on one, none is looked for."""
+        at = 0
+        while found := inner.search(self.kinds, at):
+            at = found.end() + reach
+            yield found.start(), at
 
 
 def around(places: Iterable[Place], reach: int) -> Iterator[tuple[int, int]]:
     """The stretches, *reach* either way, round *places*; those that touch are one."""
+    return _joined(((found.start(), found.end()) for found in places), reach)
+
+
+def _joined(spans: Iterable[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
     start = stop = 0
-    for found in places:
-        if found.start() - reach > stop:
+    for first, last in spans:
+        if first - reach > stop:
             if stop:
                 yield start, stop
-            start = max(0, found.start() - reach)
-        stop = found.end() + reach
+            start = max(0, first - reach)
+        stop = max(stop, last + reach)
     if stop:
         yield start, stop
 
