@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import itemgetter
 
@@ -38,6 +39,28 @@ class Guess:
     is_backwards: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Guesses:
+    """What one word may be meant as."""
+
+    alone: tuple[Guess, ...] = ()
+    beside: dict[tuple[int, str], tuple[Guess, ...]] = field(default_factory=dict)
+    """Parts of longer names, by where another word of theirs must stand, counted from this one, and which."""
+
+    def __bool__(self) -> bool:
+        return bool(self.alone or self.beside)
+
+    def at(self, tokens: Sequence[Token], index: int) -> Iterator[Guess]:
+        """Those that the words before and after *index* do not speak against."""
+        yield from self.alone
+        for step in (-1, 1) if self.beside else ():
+            if 0 <= index + step < len(tokens):
+                yield from self.beside.get((step, tokens[index + step][0]), ())
+
+
+_NONE = _Guesses()
+
+
 class Near:
     """Knows the neighbours of all names; a word's answer is worked out once."""
 
@@ -45,7 +68,7 @@ class Near:
         self._entries: list[tuple[Spelling, tuple[str, ...], int]] = []
         self._near: dict[str, tuple[int, ...]] = {}
         self._turned: dict[str, tuple[int, ...]] = {}
-        self._known: dict[str, tuple[Guess, ...]] = {}
+        self._known: dict[str, _Guesses] = {}
         for spelling in spellings:
             if spelling.is_fuzzy:
                 self._learn(spelling)
@@ -94,14 +117,14 @@ class Near:
     def _among(self, text: str, tokens: Sequence[Token], places: Iterable[int]) -> Iterator[tuple[Guess, int, int]]:
         for index in places:
             token, start, end = tokens[index]
-            for guess in self._known_of(token, text[start:end]):
+            for guess in self._known_of(token, text[start:end]).at(tokens, index):
                 if (place := self._place(guess, text, tokens, index)) is not None:
                     yield guess, *place
 
-    def _known_of(self, token: str, word: str) -> tuple[Guess, ...]:
+    def _known_of(self, token: str, word: str) -> _Guesses:
         """The guesses for *word*, folded to *token*: worked out when first met."""
         if not self._shortest <= len(token) <= self._longest:
-            return ()
+            return _NONE
         guesses = self._known.get(word)
         return self._remember(token, word) if guesses is None else guesses
 
@@ -123,13 +146,13 @@ class Near:
         for key in dict.fromkeys(keys):
             index[key] = (*index.get(key, ()), place)
 
-    def _remember(self, token: str, word: str) -> tuple[Guess, ...]:
+    def _remember(self, token: str, word: str) -> _Guesses:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
         found: dict[tuple[int, str, int], Guess] = {}
         for guess in self._guesses(token, word):
             found.setdefault((guess.spelling.subject, guess.spelling.text, guess.part), guess)
-        guesses = self._known[word] = tuple(found.values())
+        guesses = self._known[word] = _grouped(found.values()) if found else _NONE
         return guesses
 
     def _guesses(self, token: str, word: str) -> Iterator[Guess]:
@@ -160,6 +183,18 @@ class Near:
             if place and (start - window[place - 1][2] > _GAP or "\n\n" in text[window[place - 1][2] : start]):
                 return None
         return window[0][1], window[-1][2]
+
+
+def _grouped(guesses: Iterable[Guess]) -> _Guesses:
+    alone = []
+    beside: dict[tuple[int, str], list[Guess]] = defaultdict(list)
+    for guess in guesses:
+        if len(guess.words) == 1:
+            alone.append(guess)
+        else:
+            step = -1 if guess.part else 1
+            beside[step, guess.words[guess.part + step]].append(guess)
+    return _Guesses(alone=tuple(alone), beside={key: tuple(ones) for key, ones in beside.items()})
 
 
 def _is_enough(like: Likeness, word: str, words: tuple[str, ...], name: str) -> bool:
