@@ -35,7 +35,8 @@ _HOLDS = re.compile(
     r"|he comprado|ich hab|ich habe"
     r"|habe|hab|im sitting on|sitting on|i m sitting|recovered|recupere"
     r"|(?:just|already|finally|ok|i) (?:grabbed|downloaded|pulled|unpacked|opened|loaded)|got it (?:down|open)"
-    r"|telecharge|chope|dezippe|je l ai (?:pris|eu)|j ai que|скачал\w*|выкачал\w*|распаковал\w*|получил\w*"
+    r"|telecharge|chope|dezippe|je l ai (?:pris|eu)|j ai que|j en ai|got me|only got"
+    r"|залогинил\w*|скачал\w*|выкачал\w*|распаковал\w*|получил\w*"
     r"|(?:me|lo|la) (?:baje|descargue)|descargado|bajado|runtergeladen|heruntergeladen|entpackt|vorliegen) "
 )
 

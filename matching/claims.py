@@ -80,6 +80,7 @@ _NOT_BEFORE = re.compile(
     r"|kreditrahmen"
     r"|after|apres|nach|insured for|jusqu a|ransom|rancon|asked|offered|paid|от скуки) $"
 )
+_TURNOVER = re.compile(r" (?:revenues?|turnover|ревенью|выручк\w*|оборот\w*|umsatz)(?: [^\W\d]+){1,3} $")
 _COMPANY = re.compile(
     r" (?:pme|entreprise|societe|cabinet|firma|company|firm|agency|groupe|equipe|team|staff"
     r"|компани\w*)(?: \w+){0,2} (?:de|of|with|avec|mit|на) $"
@@ -139,7 +140,13 @@ def _rank(text: str, one: Number, intent: Intent | None) -> int | None:
     before = plain(re.split(r"[.!?;,\n(]", text[max(0, one.start - 40) : one.start])[-1])
     behind = plain(text[one.end : one.end + 64])
     is_whole = abs(one.value - round(one.value)) < 1e-6 * max(1.0, one.value)
-    if not is_whole or not 2 <= one.value <= _MOST or _NOT_AFTER.match(behind) or _NOT_BEFORE.search(before):
+    if (
+        not is_whole
+        or not 2 <= one.value <= _MOST
+        or _NOT_AFTER.match(behind)
+        or _NOT_BEFORE.search(before)
+        or _TURNOVER.search(before)
+    ):
         return None
     named = not _is_year(one) and bool(_AFTER.match(behind))
     if one.value < 1_000 and _WANTED.search(before):

@@ -20,6 +20,7 @@ _MIDDLE = 128  # added to signed weights, so that no sum borrows from its neighb
 _MASK = (1 << _LANE) - 1
 _KEPT = 50_000  # words whose sums are kept
 _WORDS = 3  # that are told as evidence
+_DOUBT = 0.4  # how far ahead idle talk is that is nothing else
 _CLOSE = 0.25  # behind the best answer, within which another may as well be right
 _TRADERS = {
     Intent.REQUEST: Intent.SALE,
@@ -54,7 +55,7 @@ class Aim:
     @property
     def is_doubtful(self) -> bool:
         """Whether this is idle talk, and might as well have been something else."""
-        return self.intent is Intent.NOISE and self._lead(self.scores) < _CLOSE
+        return self.intent is Intent.NOISE and self._lead(self.scores) < _DOUBT
 
     @property
     def may_wake(self) -> bool:

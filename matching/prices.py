@@ -85,7 +85,8 @@ _ADULT = frozenset(
     ]
 )
 _NOT_ASKED = re.compile(
-    r" (?:amende|amendes|fine|fined|fines|штраф\w*|multa|multas|capital|chiffre d affaires|ca|revenue|revenues|rev"
+    r" (?:balances?|balance of|баланс\w*|avec solde|solde de|saldo de|con saldo|kontostand|guthaben"
+    r"|amende|amendes|fine|fined|fines|штраф\w*|multa|multas|capital|chiffre d affaires|ca|revenue|revenues|rev"
     r"|turnover"
     r"|выручк\w*|ревенью|оборот\w*|umsatz|facturacion|jahresumsatz|au lieu|instead|was|statt|вместо|en vez|brut|salaire"
     r"|salary|gehalt|зарплат\w*|assur\w+ (?:pour|jusqu)|insured (?:for|up to)|инсуранс\w*|полис на|versichert (?:mit"

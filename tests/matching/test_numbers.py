@@ -41,6 +41,7 @@ def asked(text: str, intent: Intent | None = Intent.SALE) -> Price | None:
         ("полтора миллиона строк", 1_500_000),
         ("сорок тысяч клиентов", 40_000),
         ("2 млн строчек, цена в личке", 2_000_000),
+        ("ревенью по открытым ~210кк, юзер домена", None),
         ("an airline was fined 4.1 million after the breach", None),
         ("тысяч сорок строк", 40_000),
         ("two million six hundred thousand rows", 2_600_000),
@@ -95,6 +96,7 @@ def test_how_many_one_wants_is_no_claim_but_the_number_of_a_known_set_is() -> No
         ("start 700, blitz 1200", 700, "USD"),
         ("0.30 la fiche, dispo pour tous", 0.3, "EUR"),
         ("mil dólares", 1000, "USD"),
+        ("аккаунты с балансом 2-9к евро, выкуп 400 €", 400, "EUR"),
     ],
 )
 def test_a_price_is_read_with_its_currency(text: str, amount: float, currency: str) -> None:
