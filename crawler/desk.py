@@ -17,7 +17,7 @@ from crawler.paste_links import named, paste_finds
 from crawler.reading import Fetched, Locale, Reading
 from crawler.rereads import again, pages_again
 from crawler.schedule import after_outage, next_due
-from crawler.sight import STRIKES, Seen, glance, is_rewritten, is_shrunk, learnt, verdict
+from crawler.sight import STRIKES, Seen, emptied, glance, is_rewritten, is_shrunk, learnt, verdict
 from crawler.traps import Traps
 from crawler.walk import Steps, after_list, after_thread, has_gap, starts
 from model.clocks import Clock
@@ -166,7 +166,10 @@ class Desk:
         if self._lost is not None:
             return VisitEnding(health=Health.WALLED, reason=self._lost, at=now)
         if self._course.pages:
-            return self._judged(ending(self._course, at=now, sight=verdict(self._expected, self._seen)))
+            sight = verdict(self._expected, self._seen)
+            if self.source.family is Family.PASTE:
+                sight = emptied(self._expected, self._seen) or sight
+            return self._judged(ending(self._course, at=now, sight=sight))
         # told to stop before anything was fetched: nothing was learnt of the source
         return VisitEnding(health=self._state.health, reason=self._state.health_reason, at=now)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,9 +19,14 @@ __all__ = ["named", "paste_find", "paste_finds"]
 
 MOST = 20  # links of one page of a thread that are followed
 LONGEST = 300
-# as written, or defanged: hxxps://paste[.]example/abc
-_LINK = re.compile(r"(?i)\b(?:h(?:tt|xx)ps?)(?:://|\[:\]//)[^\s<>\"'`]{4,400}")
-_TAIL = ".,;:!?)]}»\u201d"
+# As written, without its scheme, or defanged: hxxps://paste[.]example/abc, paste[dot]example/abc
+_DOT = r"(?:\.|\[\.\]|\(\.\)|\[dot\]|\(dot\))"
+_LINK = re.compile(
+    r"(?i)(?<![\w@./\[:-])(h(?:tt|xx)ps?(?:://|\[:\]//|\[://\]))?"
+    rf"([a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{1,4}})(:[0-9]{{1,5}})?"
+    r"([/?][^\s<>\"'`|;,*\[\]{}\\\u2026\u3001\u3002\uff08\uff09\u00ab\u00bb\u201c-\u201e\u200b-\u200f\ufeff]{1,300})"
+)
+_TAIL = ".:!?)~"
 _WORD = re.compile(r"[A-Za-z0-9_-]{2,64}")
 _NOT_PASTES = frozenset(
     {"about", "archive", "api", "login", "signup", "register", "terms", "privacy", "help", "faq", "new", "create"}
@@ -33,19 +38,24 @@ def paste_finds(posts: Iterable[Post], sites: Sequence[Source]) -> tuple[tuple[S
     """The pastes that *posts* link to on *sites*, as addresses of those sources, in order and each once."""
     hosts = {site.host: site for site in sites if site.family is Family.PASTE}
     found: dict[tuple[SourceId, str], Find] = {}
-    for url in _links(posts) if hosts else ():
-        site = hosts.get((urlsplit(url).hostname or "").lower())
-        find = paste_find(url, site) if site is not None else None
-        if site is not None and find is not None and len(found) < MOST:
+    for url in _links(posts, hosts) if hosts else ():
+        site = hosts[urlsplit(url).hostname or ""]
+        find = paste_find(url, site)
+        if find is not None and len(found) < MOST:
             found.setdefault((site.id, find.url), find)
     return tuple((site, find) for (site, _), find in found.items())
 
 
-def _links(posts: Iterable[Post]) -> Iterable[str]:
+def _links(posts: Iterable[Post], hosts: Mapping[str, Source]) -> Iterable[str]:
+    """The addresses in *posts* that lead to one of *hosts*."""
     for post in posts:
-        for link in _LINK.findall(post.text):
-            url = link.replace("[.]", ".").replace("[:]", ":").rstrip(_TAIL)
-            url = re.sub(r"(?i)^hxxp", "http", url)
+        for scheme, name, port, path in _LINK.findall(post.text):
+            written = re.sub(_DOT, ".", name, flags=re.IGNORECASE).lower()
+            host = written if written in hosts else written.removeprefix("www.")
+            if host not in hosts:
+                continue
+            own = "https" if scheme.lower().startswith(("https", "hxxps")) else "http"
+            url = f"{own if scheme else urlsplit(hosts[host].url).scheme}://{host}{port}{path.rstrip(_TAIL)}"
             if len(url) <= LONGEST and _is_address(url):
                 yield url
 
@@ -76,6 +86,8 @@ def named(reading: Reading, thread: ThreadId | None, row: ThreadRow | None) -> R
 def paste_find(url: str, site: Source) -> Find | None:
     """Where the text of the paste at *url* is fetched from; `None` where reading destroys it, or none is there."""
     name = name_of(url)
+    if site.engine == "haste":
+        name = name.partition(".")[0]  # what follows names the language that its words are coloured in
     if is_burnt_by_reading(url) or not _WORD.fullmatch(name) or name.lower() in _NOT_PASTES:
         return None
     return Find(url=_text_of(url, name, site.engine), kind=ErrandKind.THREAD, rank=1.5, thread=ThreadId(name))

@@ -12,7 +12,7 @@ from model.sight import Expectation, Sight
 from model.sources import Health
 from model.visits import PageClass
 
-__all__ = ["STRIKES", "Glance", "Seen", "glance", "is_rewritten", "is_shrunk", "learnt", "verdict"]
+__all__ = ["STRIKES", "Glance", "Seen", "emptied", "glance", "is_rewritten", "is_shrunk", "learnt", "verdict"]
 
 STRIKES = 3  # visits that may see another template, all else being well, until it is the source's own
 ENOUGH = 3  # items on a page that tell what every item looks like; items of a visit whose fields are judged
@@ -174,6 +174,13 @@ def verdict(expected: Expectation, seen: Seen) -> tuple[Health, str] | None:
     if others:
         return Health.DEGRADED, f"the template of its {' and '.join(others)} changed; all fields can still be read"
     return None
+
+
+def emptied(expected: Expectation, seen: Seen) -> tuple[Health, str] | None:
+    """What is wrong where a list that always held new pastes holds none; a site that never listed any has no list."""
+    if expected.lists.items < PROVEN or seen.lists.items:
+        return None
+    return Health.DRIFTED, "its list of new pastes holds none, and always held some"
 
 
 _WORDS = {

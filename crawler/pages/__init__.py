@@ -152,6 +152,8 @@ def _raw(fetched: Fetched, text: str, engine: str | None) -> Engine | None:
     kind = next((value for name, value in fetched.headers if name.lower() == "content-type"), "")
     if engine == PASTEBIN.name:
         return PASTEBIN if parsed(text) is None or "api_scraping" not in fetched.url else None
+    if engine == RAW.name and parsed(text) is not None and not _is_file(fetched):
+        return RAW  # what was pasted may be data itself
     return RAW if is_raw(kind) and not _is_file(fetched) else None
 
 

@@ -48,6 +48,8 @@ def _data(page: Page, document: Document) -> Reading | None:
     if document.get("status") == 1 and "message" in document and _ID.search(urlsplit(page.url).query):
         return gone(page, engine=ENGINE)
     adata, name = document.get("adata"), text_of(document, "id")
+    if _ID.fullmatch(name) and (("data" in document and adata is None) or document.get("v", 2) != 2):
+        return page.reading(PageClass.UNKNOWN, "a paste of another version of PrivateBin than 2", engine=ENGINE)
     if not isinstance(adata, list) or "ct" not in document or not _ID.fullmatch(name):
         return None
     return _opened(page, document, adata, name)

@@ -15,7 +15,7 @@ import pytest
 from crawler.desk import Desk, Missed
 from crawler.hops import is_redirect
 from crawler.reading import Fetched
-from crawler.sight import Glance, Seen, is_rewritten, is_shrunk, learnt, verdict
+from crawler.sight import Glance, Seen, emptied, is_rewritten, is_shrunk, learnt, verdict
 from crawler.template import template_marks
 from matching.stems import SnowballAnalysis
 from model.cases import NoteKind
@@ -367,6 +367,13 @@ def test_fields_that_could_always_be_read_are_missed(
     seen = Seen().after(page, PAST, engine="mybb", held=None)
     assert verdict(PAST, seen) == (None if reason is None else (Health.DRIFTED, reason))
     assert verdict(Expectation(), seen) is None
+
+
+def test_a_list_of_new_pastes_that_holds_none_any_more_is_told() -> None:
+    page = Glance(kind=PageClass.LIST, items=1, fields={}, marks={})
+    assert emptied(PAST, Seen()) == (Health.DRIFTED, "its list of new pastes holds none, and always held some")
+    assert emptied(PAST, Seen().after(page, PAST, engine="gist", held=None)) is None
+    assert emptied(Expectation(), Seen()) is None  # a site that only links lead to
 
 
 def test_only_visits_that_were_well_teach_anything() -> None:

@@ -233,3 +233,19 @@ def test_a_haste_document_is_a_paste() -> None:
         '{"message": "Document not found."}', url="https://haste.example/documents/x", kind="application/json"
     )
     assert missing.is_gone
+
+
+@pytest.mark.parametrize("changes", [{"data": '{"iv":"x","ct":"y"}'}, {"v": 3, "adata": [], "ct": "AAAA"}])
+def test_a_paste_of_another_version_of_privatebin_is_told_and_not_dropped(changes: dict[str, Any]) -> None:
+    url = "https://bin.example/?c19f01ee31f9fb3c#key"
+    body = json.dumps({"status": 0, "id": "c19f01ee31f9fb3c", "meta": {}} | changes)
+    reading = shown(body, url=url, kind="application/json", engine="privatebin")
+    assert (reading.page_class, reading.reason) == (
+        PageClass.UNKNOWN,
+        "a paste of another version of PrivateBin than 2",
+    )
+
+
+def test_data_where_raw_text_was_declared_is_a_paste() -> None:
+    reading = shown('{"leak": "Viamedis"}', kind="application/json", engine="raw")
+    assert reading.posts[0].text == '{"leak": "Viamedis"}'
