@@ -32,6 +32,7 @@ __all__ = [
     "Size",
     "TimeOfDay",
     "Zone",
+    "is_address",
     "is_onion",
     "nearest",
 ]
@@ -135,6 +136,15 @@ def _address(value: str, *, schemes: tuple[str, ...] = ("http", "https"), like: 
     if parts.scheme not in schemes or not parts.hostname or port == 0 or re.search(r"\s", value):
         raise ValueError(f"is not an address: write it like {like}")
     return value
+
+
+def is_address(value: str) -> bool:
+    """Whether *value* is the address of a page: whole, of http or https, and without a space."""
+    try:
+        _address(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _page_address(value: str) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crawler.looking import Glance
     from model.sources import Source
 
-__all__ = ["add_to"]
+__all__ = ["add_to", "must_be_address"]
 
 UNREAD = 3  # exit code: nothing that could be read stands there
 
@@ -69,12 +69,21 @@ def _try(
         raise typer.Exit(UNREAD)
 
 
+def must_be_address(url: str) -> None:
+    """Raise `BadInput` for what no page has as its address, which may be anything, and is not shown."""
+    from storage.catalog_values import is_address
+
+    if "://" not in url:
+        raise BadInput(f"{url}: write the whole address, such as https://{url}")
+    if not is_address(url):
+        raise BadInput("that is not the address of a page: write it like https://forum.example/")
+
+
 def _source(url: str, zone: str | None, transport: Transport | None) -> Source:
     from model.identities import SourceId
     from model.sources import Source
 
-    if "://" not in url:
-        raise BadInput(f"{url}: write the whole address, such as https://{url}")
+    must_be_address(url)
     source = Source(id=SourceId("try"), url=url, zone=zone, transport=transport or Transport.CLEAR)
     return replace(source, transport=Transport.ONION) if source.is_onion and transport is None else source
 

@@ -88,8 +88,7 @@ def _seen(places: Places, url: str, transport: Transport | None) -> str:
     from model.sources import Source
     from model.visits import PageClass
 
-    if "://" not in url:
-        raise BadInput(f"{url}: write the whole address, such as https://{url}")
+    source_try.must_be_address(url)
     install(level=log_level())
     source = Source(id=SourceId("look"), url=url, transport=transport or Transport.CLEAR)
     if source.is_onion and transport is None:

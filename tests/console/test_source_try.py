@@ -80,3 +80,13 @@ def test_half_an_address_is_answered_in_one_line(world: World) -> None:
     assert done.code == 2
     assert "write the whole address" in done.err
     assert len(done.err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("verb", ["try", "add"])
+@pytest.mark.parametrize(
+    "url", ["http://[::1", "http://forum.example:x/", "http://forum.example:99999/", "file:///etc/passwd", "https://"]
+)
+def test_what_is_no_address_at_all_is_answered_in_one_line(world: World, verb: str, url: str) -> None:
+    done = world.vigie("source", verb, url)
+    assert done.code == 2
+    assert done.err.strip() == "vigie: that is not the address of a page: write it like https://forum.example/"
