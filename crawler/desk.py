@@ -204,11 +204,22 @@ class Desk:
         return page, self._event(errand, outcome, reading, fetched)
 
     def _held(self, errand: Errand, reading: Reading) -> int | None:
-        """How much the page held: what is read again for the first time was full, unless it was its thread's last."""
-        if errand.held is not None or reading.thread is None or errand.find.page != reading.page:
+        """How much the page held: what is read again for the first time was full, unless it was its thread's last.
+
+        Of a last page no more is expected than the list tells of: the posts that are removed elsewhere move it up.
+        """
+        thread = reading.thread
+        if thread is None or errand.find.page != reading.page:
             return errand.held
-        mark = self._ledger.marks(self.source.id, [reading.thread.id]).get(reading.thread.id)
-        return mark.per_page if mark is not None and mark.last_page > reading.page else None
+        mark = self._ledger.marks(self.source.id, [thread.id]).get(thread.id)
+        if mark is None or mark.per_page is None:
+            return errand.held
+        full = mark.per_page if mark.last_page > reading.page else None
+        held = full if errand.held is None else errand.held
+        told = self._replies.get(thread.id)
+        if held is None or told is None or reading.next is not None:
+            return held
+        return min(held, max(0, told + 1 - (reading.page - 1) * mark.per_page))
 
     def _one_before(self, find: Find) -> Find | None:
         """The page before one of a thread that is not there, and was expected by counts; None where it was no guess."""

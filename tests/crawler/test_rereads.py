@@ -97,6 +97,14 @@ def _take_out(talk: Talk) -> int:
     return talk.posts.pop(talk.tid % (len(talk.posts) - 1)).pid
 
 
+def test_a_last_page_that_others_removals_left_short_is_no_alarm(world: World) -> None:
+    talk = world.board.talk(2, "long", *(f"words {n}" for n in range(40)))
+    world.visit()
+    del talk.posts[20:23]
+    report = world.visit()
+    assert (report.health.value if report.health else "", report.reason) == ("ok", "")
+
+
 def test_an_edited_post_has_two_versions(world: World) -> None:
     for _ in range(2):
         world.visit()
