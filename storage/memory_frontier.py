@@ -314,7 +314,7 @@ class MemoryFrontier:
         lack = absent(known, seen, read=read, per_page=kept.per_page)
         missing = [standing[key] for key in lack.missing]
         if lack.is_doubtful or any(post.missed + 1 < SIGHTS for post in missing):
-            kept.doubtful_page = read.page
+            kept.doubtful_page = min(read.page, kept.doubtful_page or read.page)
         elif kept.doubtful_page == read.page:
             kept.doubtful_page = None
         for post in missing:

@@ -63,6 +63,8 @@ def _count(connection: Connection, page: PageRecord, missing: list[int]) -> list
 def _doubt(connection: Connection, thread: int, number: int, *, is_doubtful: bool) -> None:
     this = threads.c.id == thread
     if is_doubtful:
-        connection.execute(update(threads).where(this).values(doubtful_page=number))
+        # every page behind the one that lacks something is moved up by it, and in doubt as well
+        later = threads.c.doubtful_page.is_(None) | (threads.c.doubtful_page > number)
+        connection.execute(update(threads).where(this, later).values(doubtful_page=number))
     else:
         connection.execute(update(threads).where(this, threads.c.doubtful_page == number).values(doubtful_page=None))

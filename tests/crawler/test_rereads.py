@@ -105,6 +105,15 @@ def test_a_last_page_that_others_removals_left_short_is_no_alarm(world: World) -
     assert (report.health.value if report.health else "", report.reason) == ("ok", "")
 
 
+def test_posts_removed_in_the_middle_of_a_long_thread_are_gone_within_fifteen_visits(world: World) -> None:
+    talk = world.board.talk(2, "long", *(f"words {n}" for n in range(60)))
+    world.visit()
+    removed = {str(said.pid) for said in talk.posts[21:23]}
+    del talk.posts[21:23]
+    assert sum(world.visit().tally.gone for _ in range(15)) == 2
+    assert {name for name, (_, is_gone) in kept(world).items() if is_gone} == removed
+
+
 def test_an_edited_post_has_two_versions(world: World) -> None:
     for _ in range(2):
         world.visit()
