@@ -197,3 +197,13 @@ def test_hostile_text_takes_no_more_than_its_length(text: str) -> None:
     began = time.process_time()
     FIRMS.find(text)
     assert time.process_time() - began < 12
+
+
+@pytest.mark.parametrize(
+    "written", ["Norvikk Bank", "Norvikk  - Bank", "Norvikk\nBank", "(Norvikk-Bank)", "Norvikk\tBank,"]
+)
+def test_a_misspelled_name_is_found_in_long_talk_as_in_short(written: str) -> None:
+    terms = Terms([Sought(terms=("Norvik Bank",))])
+    before = "selling the customers database of a company, "
+    short, long = f"{before}{written} 2025", f"{before * 40}{written} 2025 {before * 40}"
+    assert [one.quote for one in terms.find(long)] == [one.quote for one in terms.find(short)] != []
