@@ -101,7 +101,7 @@ def test_an_unreachable_source_is_told_in_words(config: Path, tmp_path: Path) ->
         source(config, url=f"http://127.0.0.1:{port}/")
         ran = vigie("visit", "s", "--config", "c", "--home", "h", cwd=tmp_path)
     assert ran.code == 1
-    assert "s: unreachable" in ran.out
+    assert "s: down" in ran.out
     assert "refused" in ran.out
     assert "Traceback" not in ran.err
     again = vigie("status", "--json", "--config", "c", "--home", "h", cwd=tmp_path)
