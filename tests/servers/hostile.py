@@ -209,6 +209,8 @@ class Hostile:
         heard = b""
         while b"\r\n\r\n" not in heard and (more := connection.recv(65536)):
             heard += more
+        if not heard:
+            raise ConnectionAbortedError("somebody came, and said nothing")
         first, *lines = heard.decode("latin-1").split("\r\n\r\n")[0].split("\r\n")
         path = first.split(" ")[1]
         self.times.append(monotonic())

@@ -1,4 +1,4 @@
-"""Tor for tests: one private network a run."""
+"""Tor for tests: a private network for each module, since a day of its is some minutes of ours."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tests.servers.tor_network import Missing, TorNetwork
 __all__ = ["tor_network"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tor_network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TorNetwork]:
-    """The network that all tests share, each with onion services of its own."""
+    """The network that the tests of a module share, each with onion services of its own."""
     try:
         network = TorNetwork.start(tmp_path_factory.mktemp("tor"))
     except Missing as error:
