@@ -9,14 +9,13 @@ from crawler.pages import page_url
 from crawler.reading import Reading
 from model.identities import ThreadId, VisitId
 from model.posts import ThreadRow
-from model.visits import ErrandKind, Find, Purpose, ThreadMark
+from model.visits import REREAD_RANK, ErrandKind, Find, Purpose, ThreadMark
 
 __all__ = ["ROUND", "again", "pages_again"]
 
 ROUND = 10  # visits in which every page comes round, as far as the budget allows
 LEAST = 3
 SHARE = 4  # of the budget, one part goes to pages that are read again
-RANK = 1e6
 
 
 def pages_again(pages: int, *, budget: int) -> int:
@@ -54,4 +53,4 @@ def _find(reading: Reading, row: ThreadRow, mark: ThreadMark, visit: VisitId) ->
     page = mark.doubtful_page or 1 + visit % max(1, mark.last_page)
     page = page if reading.engine is not None else 1
     url = row.url if page == 1 or reading.engine is None else page_url(reading.engine, row.url, page)
-    return Find(url=url, kind=ErrandKind.THREAD, rank=RANK, thread=row.id, page=page, purpose=Purpose.REREAD)
+    return Find(url=url, kind=ErrandKind.THREAD, rank=REREAD_RANK, thread=row.id, page=page, purpose=Purpose.REREAD)

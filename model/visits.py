@@ -11,6 +11,7 @@ from model.sight import Expectation
 from model.sources import Health
 
 __all__ = [
+    "REREAD_RANK",
     "Errand",
     "ErrandKind",
     "Find",
@@ -95,6 +96,10 @@ class Purpose(Enum):
     NEWS = "news"
     CONTEXT = "context"
     REREAD = "reread"
+
+
+REREAD_RANK = 1e6
+"""The rank of what is read again: after all that is news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, or
 
 from model.identities import SourceId, ThreadId, VisitId, thread_key
 from model.records import PageRecord
-from model.visits import Errand, ErrandKind, Find, Outcome, Purpose
+from model.visits import REREAD_RANK, Errand, ErrandKind, Find, Outcome, Purpose
 from storage.database import batches
 from storage.keys import Keyring
-from storage.rules import DEATHS, LAST, PATIENCE
+from storage.rules import DEATHS, PATIENCE
 from storage.schema import errands, fetches, threads, visits
 
 __all__ = [
@@ -154,7 +154,7 @@ def rereads(
     due = connection.execute(pages.limit(max(0, 2 * most))).all()
     chosen = [row.id for row in due if row.is_doubtful][:most] + [row.id for row in due if not row.is_doubtful][:most]
     rows = connection.execute(select(errands).where(errands.c.id.in_(chosen))).mappings().all()
-    again = [replace(_find(keyring, row), purpose=Purpose.REREAD, rank=LAST) for row in rows]
+    again = [replace(_find(keyring, row), purpose=Purpose.REREAD, rank=REREAD_RANK) for row in rows]
     enqueue(connection, keyring, source, visit, again, now=now)
     return len(again)
 

@@ -11,6 +11,7 @@ from model.identities import PostKey, SourceId, ThreadId, VisitId, thread_key
 from model.records import PageRead, PageRecord, ThreadRecord
 from model.sources import Health
 from model.visits import (
+    REREAD_RANK,
     Errand,
     ErrandKind,
     Find,
@@ -25,7 +26,6 @@ from model.visits import (
 from storage.memory_state import MemoryErrand, MemoryPost, MemoryVisit, State
 from storage.rules import (
     DEATHS,
-    LAST,
     PATIENCE,
     SIGHTS,
     VISIT_DIED,
@@ -93,7 +93,7 @@ class MemoryFrontier:
         chosen = [page for page in due if page.is_doubtful][:most] + [page for page in due if not page.is_doubtful][
             :most
         ]
-        again = [replace(page.find, purpose=Purpose.REREAD, rank=LAST) for page in chosen]
+        again = [replace(page.find, purpose=Purpose.REREAD, rank=REREAD_RANK) for page in chosen]
         self._enqueue(source, visit, again, now=now)
         return len(again)
 

@@ -18,7 +18,6 @@ from model.visits import Errand, ErrandKind, Outcome
 __all__ = [
     "DEATHS",
     "EARLIER_CLAIMS",
-    "LAST",
     "PATIENCE",
     "SIGHTS",
     "VISIT_DIED",
@@ -41,9 +40,6 @@ __all__ = [
 
 DEATHS = 10
 """How many visits may die on one errand before it is given up: kill -9 and power cuts are not the page's fault."""
-
-LAST = 1e6
-"""The rank of what is read again: after all that is news."""
 
 SIGHTS = 3
 """In how many visits a post must be missing between its neighbours before it is gone."""
