@@ -48,6 +48,8 @@ class Intent(Enum):
     DISCUSSION = "discussion"
     NOISE = "noise"
 
+    __hash__ = object.__hash__  # a member is itself alone; Enum would hash its name, in Python, each time
+
     @property
     def is_claim(self) -> bool:
         """Whether the author claims, sells, asks for or gives a leak: what `keep: claims` keeps of anyone."""

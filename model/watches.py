@@ -43,6 +43,8 @@ class Field(Enum):
     EMPLOYER = "employer"
     LOGIN = "login"
 
+    __hash__ = object.__hash__  # a member is itself alone; Enum would hash its name, in Python, each time
+
 
 class Sector(Enum):
     """What an organisation does: tells it apart from the dogs, bands and beaches that bear its name."""
