@@ -2,7 +2,7 @@
 
 Run as `python -m training.intents POSTS.jsonl… --out config/lexicon/intents.json.gz`; it takes seconds, downloads
 nothing, and the same posts give the same file. `--try` prints how well posts are told that were left out, five parts
-in turn, and writes nothing. It wants numpy: `pip install -e .[training]`.
+in turn, and writes nothing.
 
 The weights are those of a ridge regression on the pieces of the words (`matching.grams`) and the traits of the post
 (`matching.traits`), solved over posts rather than over pieces: there are far fewer of them.
