@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 import unicodedata
-from bisect import bisect_right
-from dataclasses import dataclass
-from itertools import accumulate
 from string import ascii_lowercase
 
 from matching.confusables import CONFUSABLES
 
-__all__ = ["LOOKS", "PLAIN", "SOUNDS", "Skeleton", "Table", "is_unseen", "skeleton"]
-
-_CHUNK = 4096  # characters that are folded together
-_STEP = 2048  # characters that are folded together, if where they stood may be asked
-_BLOCK = 128  # characters that are looked at one by one, where something was found
-
+__all__ = ["LOOKS", "PLAIN", "SOUNDS", "Table", "is_unseen", "skeleton"]
 
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
 _ALIKE = {
@@ -69,10 +60,6 @@ _SOUNDS = {
     "ѕ": "s", "ј": "i", "ђ": "d", "љ": "l", "њ": "n", "ћ": "ch", "џ": "dzh", "ѣ": "e", "µ": "m", "ð": "d", "þ": "t",
 }  # fmt: skip
 
-_ODD = re.compile(rb"\?")  # what a code page lacks, and question marks
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_LONGEST_RUN = 24  # characters; longer ones hardly come twice
-_REMEMBERED = 50_000
 _NAMED_LETTER = re.compile(
     r"(?:LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL |DOTLESS |OPEN |SCRIPT |LONG |REVERSED |TURNED )?"
     r"|REGIONAL INDICATOR SYMBOL LETTER )([A-Z])(?: WITH .*)?$"
@@ -82,21 +69,6 @@ _NAMED_LETTER = re.compile(
 def is_unseen(sign: str) -> bool:
     """Whether *sign* takes no room on a page: format controls, combining marks, fillers."""
     return unicodedata.category(sign) in ("Cf", "Mn", "Me") or sign in "\u115f\u1160\u3164\uffa0"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _CodePage:
-    """A table as it works on the bytes of a code page."""
-
-    name: str
-    table: bytes
-    dropped: bytes
-    several: tuple[tuple[bytes, bytes], ...]
-    """Bytes that become several letters."""
-    lengths: bytes
-    """How many letters each byte becomes."""
-    opaque: bytes
-    """Bytes whose letters are no ASCII, and so cannot be had this way."""
 
 
 class Table(dict[int, str | None]):
@@ -109,10 +81,6 @@ class Table(dict[int, str | None]):
         super().__init__()
         self._twins = twins
         self._signs = signs
-        self._runs: dict[str, str] = {}
-        self._pages: dict[str, _CodePage] = {}
-        self._errors = f"vigie-{id(self)}"
-        codecs.register_error(self._errors, self._off_page)
         self._classes = _LEET if twins.get("y") else {**_LEET, "l": "i"}  # where sounds count, l is no i
 
     def __missing__(self, code: int) -> str | None:
@@ -123,62 +91,8 @@ class Table(dict[int, str | None]):
         return letters or None
 
     def fold(self, text: str) -> str:
-        """The skeleton of *text*: folded as bytes where a code page holds nearly all of it, else run by run."""
-        if text.isascii():
-            return text.translate(self)
-        if len(text) > _CHUNK:  # what no page holds then costs only its own chunk
-            return "".join(self.fold(text[at : at + _CHUNK]) for at in range(0, len(text), _CHUNK))
-        page = self._page("cp1251" if "о" in text or "а" in text or "А" in text else "cp1252")
-        try:
-            raw = text.encode(page.name, self._errors)
-        except UnicodeEncodeError:
-            return self._run_by_run(text)
-        if page.opaque and len(raw.translate(None, page.opaque)) != len(raw):
-            return self._run_by_run(text)
-        raw = raw.translate(page.table, page.dropped)
-        for byte, letters in page.several:
-            if byte in raw:
-                raw = raw.replace(byte, letters)
-        return raw.decode("ascii")
-
-    def lengths(self, text: str) -> bytes:
-        """How many letters of the skeleton each character of *text* becomes."""
-        page = self._page("cp1251" if "о" in text or "а" in text or "А" in text else "cp1252")
-        raw = text.encode(page.name, "replace")
-        lengths = bytearray(raw.translate(page.lengths))
-        for odd in _ODD.finditer(raw):
-            lengths[odd.start()] = len(self[ord(text[odd.start()])] or "")
-        return bytes(lengths)
-
-    def _run_by_run(self, text: str) -> str:
-        return _FOREIGN.sub(self._run, text).translate(self)
-
-    def _run(self, found: re.Match[str]) -> str:
-        return self._fold_run(found[0])
-
-    def _fold_run(self, run: str) -> str:
-        folded = self._runs.get(run)
-        if folded is None:
-            leaves_any = len(run) <= _LONGEST_RUN or any(self[ord(sign)] for sign in set(run))
-            folded = run.translate(self) if leaves_any else ""
-            if len(run) <= _LONGEST_RUN:
-                if len(self._runs) >= _REMEMBERED:
-                    self._runs.clear()
-                self._runs[run] = folded
-        return folded
-
-    def _off_page(self, error: UnicodeError) -> tuple[str, int]:
-        """What stands for a run that a code page lacks; raises *error* where that is no ASCII either."""
-        assert isinstance(error, UnicodeEncodeError)
-        folded = self._fold_run(error.object[error.start : error.end])
-        if not folded.isascii():
-            raise error
-        return folded, error.end
-
-    def _page(self, name: str) -> _CodePage:
-        if name not in self._pages:
-            self._pages[name] = _code_page(self, name)
-        return self._pages[name]
+        """The skeleton of *text*."""
+        return text.translate(self)
 
     def _look(self, sign: str) -> str:
         if sign in self._twins:
@@ -208,22 +122,6 @@ class Table(dict[int, str | None]):
         return "".join(self._classes.get(letter, letter) for letter in letters)
 
 
-def _code_page(table: Table, name: str) -> _CodePage:
-    folded = {code: table[ord(sign)] or "" for code in range(256) if (sign := bytes([code]).decode(name, "ignore"))}
-    several = [(bytes([code]), letters) for code, letters in folded.items() if len(letters) > 1]
-    return _CodePage(
-        name=name,
-        table=bytes(
-            ord(folded[code]) if len(folded.get(code, "")) == 1 and folded[code].isascii() else code
-            for code in range(256)
-        ),
-        dropped=bytes(code for code in range(256) if not folded.get(code)),
-        several=tuple((byte, letters.encode()) for byte, letters in several if letters.isascii()),
-        lengths=bytes(len(folded.get(code, "")) for code in range(256)),
-        opaque=bytes(code for code, letters in folded.items() if not letters.isascii()),
-    )
-
-
 _LATIN = {"œ": "oe", "æ": "ae", "ß": "ss"}
 _LOOKS = {**_FANCY, **CONFUSABLES, **_LOWER_TWINS, **_SMALL_TWINS, **_UPPER_TWINS}
 
@@ -240,43 +138,3 @@ PLAIN = Table(_LOOKS, signs={})
 def skeleton(text: str, table: Table = LOOKS) -> str:
     """The skeleton of *text*; a skeleton's skeleton is itself."""
     return table.fold(text)
-
-
-class Skeleton:
-    """The skeleton of a text between *at* and *stop*, that knows where in the text each of its letters stood."""
-
-    def __init__(self, text: str, table: Table = LOOKS, at: int = 0, stop: int | None = None) -> None:
-        self._text, self._table, self._at = text, table, at
-        self._stop = len(text) if stop is None else min(stop, len(text))
-        cuts = range(at, self._stop, _STEP)
-        parts = [table.fold(text[start : min(start + _STEP, self._stop)]) for start in cuts]
-        self._starts = [0, *accumulate(len(part) for part in parts)]
-        self._chunks: dict[int, tuple[bytes, list[int]]] = {}
-        self._ends: dict[int, list[int]] = {}
-        self.letters = "".join(parts)
-
-    def place(self, index: int) -> int:
-        """Where in the text the letter at *index* of the skeleton stood."""
-        chunk = bisect_right(self._starts, index) - 1
-        lengths, starts = self._chunks.get(chunk) or self._measure(chunk)
-        left = index - self._starts[chunk]
-        block = bisect_right(starts, left) - 1
-        at = self._at + chunk * _STEP + block * _BLOCK
-        ends = self._ends.get(at)
-        if ends is None:
-            ends = self._ends[at] = list(accumulate(lengths[block * _BLOCK : (block + 1) * _BLOCK]))
-        return at + bisect_right(ends, left - starts[block])
-
-    def places(self, start: int, end: int) -> list[int]:
-        """Where in the text the letters *start* to *end* of the skeleton stood."""
-        return [self.place(index) for index in range(start, end)]
-
-    def _measure(self, chunk: int) -> tuple[bytes, list[int]]:
-        """How many letters each character of a chunk becomes, and how many stand before each of its blocks."""
-        start = self._at + chunk * _STEP
-        lengths = self._table.lengths(self._text[start : min(start + _STEP, self._stop)])
-        many = [length for length in range(1, max(lengths) + 1) if length in lengths]
-        blocks = range(0, len(lengths), _BLOCK)
-        letters = (sum(length * lengths.count(length, at, at + _BLOCK) for length in many) for at in blocks)
-        measured = self._chunks[chunk] = lengths, [0, *accumulate(letters)]
-        return measured

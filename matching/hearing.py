@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from matching.automata import automaton
-from matching.fold import SOUNDS, Skeleton, skeleton
+from matching.automata import byte_automaton
+from matching.fold import SOUNDS, skeleton
 from matching.layout import edges_hold, is_bent, sounds_hold, stretch
+from matching.skeletons import Skeleton
 from matching.sketch import Sketch
 from matching.spellings import Spelling
 from matching.transliteration import heard
@@ -40,15 +41,17 @@ class Hearing:
                     self._learn(spelling, words)
         patterns = list(self._keys)
         self._by_pattern = [self._keys[pattern] for pattern in patterns]
-        self._automaton = automaton(patterns) if patterns else None
+        self._automaton = byte_automaton(patterns) if patterns else None
 
-    def find(self, text: str) -> Iterator[tuple[Spelling, int, int, bool]]:
-        """The names that are heard in *text*, where they stand, and whether spaces cut them; `unmixed` goes first."""
+    def find(self, glance: Sketch) -> Iterator[tuple[Spelling, int, int, bool]]:
+        """The names that are heard in a text, where they stand, and whether spaces cut them; `unmixed` goes first."""
         if self._automaton is None:
             return
-        bones = Skeleton(text, SOUNDS)
+        text, bones = glance.text, Skeleton(glance, SOUNDS)
         for pattern, first, last in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
             start, bare = bones.place(first), bones.place(last - 1) + 1
+            if b"b" not in glance.kinds[start:bare]:
+                continue  # what is written in Latin letters is seen, not heard
             end = stretch(text, start, bare)
             for key in self._by_pattern[pattern]:
                 if key.is_stem and not is_bent(text, bare, end):
@@ -79,10 +82,11 @@ class Hearing:
             self._keys[key[:-1]].append(_Key(spelling, gaps, is_stem=True))
 
 
-def unmixed(glance: Sketch) -> str:
-    """The text of *glance* with Latin letters read as the Cyrillic ones they stand for inside Cyrillic words."""
+def unmixed(glance: Sketch) -> Sketch:
+    """*glance* with Latin letters read as the Cyrillic ones they stand for inside Cyrillic words."""
     text, parts, done = glance.text, [], 0
-    for start, stop in glance.mixed_words():
+    words = list(glance.mixed_words())
+    for start, stop in words:
         parts += [text[done:start], text[start:stop].translate(_TWINS)]
         done = stop
-    return "".join([*parts, text[done:]]) if parts else text
+    return glance.altered("".join([*parts, text[done:]]), words) if words else glance

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from matching.fold import Skeleton, is_unseen
+from matching.fold import is_unseen
 from matching.leftovers import SEAM
+from matching.skeletons import Skeleton
 from matching.spellings import Spelling
 from matching.tokens import fold_word
 from model.matches import Grade

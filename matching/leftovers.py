@@ -9,15 +9,18 @@ import html
 import re
 from urllib.parse import unquote_to_bytes
 
+from matching.sketch import Sketch, sketch
+
 __all__ = ["FILLER", "SEAM", "prepared"]
 
 FILLER = "\u00ad"  # stands for the rest of what was read as one letter
 SEAM = "\u2060"  # stands for mark-up: a word may begin or end at one
 
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#[xX][0-9a-fA-F]{1,6};?|#[0-9]{1,7};?|[A-Za-z][A-Za-z0-9]{1,30};)")
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_QUOTED = re.compile(r"(?:=[C-F][0-9A-F](?:=[89AB][0-9A-F])+)+")
-_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|\\U000[0-9a-fA-F]{5}|\\u\{[0-9a-fA-F]{1,6}\})+")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*")
+_QUOTED = re.compile(r"=[C-F][0-9A-F](?:=[89AB][0-9A-F])+(?:=[C-F][0-9A-F](?:=[89AB][0-9A-F])+)*")
+_ONE = r"(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|U000[0-9a-fA-F]{5}|u\{[0-9a-fA-F]{1,6}\})"
+_ESCAPE = re.compile(rf"\\{_ONE}(?:\\{_ONE})*")
 _ONE_ESCAPE = re.compile(r"\\[uUx]\{?([0-9a-fA-F]+)\}?")
 _PUNYCODE = re.compile(r"(?i)\bxn--([a-z0-9-]{1,59})")
 _CODE = re.compile(r"\[/?(?!dot\b|point\b|punto\b|punkt\b|at\b)[a-zA-Z]{1,12}(?:[=\s][^\[\]\n]{0,80})?\]")
@@ -25,25 +28,26 @@ _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,11}(?:\s[^<>\n]{0,200})?/?|!--[^
 _BOXED = re.compile(r"(?:\[\w\][\s.-]?){4,}")
 
 
-def prepared(text: str) -> str:
-    """*text* with leftovers read as what they stand for; as long as before, letter by letter in the same places."""
-    if "&" in text:
+def prepared(glance: Sketch) -> Sketch:
+    """*glance* with leftovers read as what they stand for; as long as before, letter by letter in the same places."""
+    text, marks = glance.text, glance.glyphs
+    if b"&" in marks:
         text = _ENTITY.sub(lambda found: _filled(html.unescape(html.unescape(found[0])), found[0]), text)
-    if "%" in text:
+    if b"%" in marks:
         text = _PERCENT.sub(lambda found: _spread(unquote_to_bytes(found[0]), found[0]), text)
-    if "=" in text:
+    if b"=" in marks:
         text = _QUOTED.sub(lambda found: _spread(bytes.fromhex(found[0].replace("=", "")), found[0]), text)
-    if "\\" in text:
+    if b"\\" in marks:
         text = _ESCAPE.sub(_unescaped, text)
-    if "--" in text:
+    if b"n--" in marks or b"N--" in marks:
         text = _PUNYCODE.sub(_plain_label, text)
-    if "][" in text:
+    if b"][" in marks:
         text = _BOXED.sub(lambda run: run[0].replace("[", ".").replace("]", "."), text)
-    if "[" in text:
+    if b"[" in marks:
         text = _CODE.sub(_seam, text)
-    if "<" in text:
+    if b"<" in marks:
         text = _TAG.sub(_seam, text)
-    return text
+    return glance if text is glance.text else sketch(text)
 
 
 def _seam(mark: re.Match[str]) -> str:

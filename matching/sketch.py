@@ -8,49 +8,27 @@ from dataclasses import dataclass, field
 from heapq import merge
 from typing import Protocol
 
+import numpy as np
+
+from matching.glyphs import glyphs, kinds
+
 __all__ = ["Place", "Sketch", "around", "sketch"]
 
-_SIGNS = "@$€£¥¢§µ"
-_BARS = "!|¡"
 _INNER = tuple(
     map(
         re.compile,
         (
             rb"v(?<=[ab0sv]v) ?[ab0sv]",
-            rb"s(?<=[ab0sv?]s)(?: ?[ab0]{1,3} ?[sv?]|[sv?])",
-            rb"\?(?<=[ab0sv?]\?)(?: ?[ab0]{1,3} ?[sv?]|[sv?])",
+            rb"s(?<=[ab0sv?t]s)(?: ?[ab0]{1,3} ?[sv?t]|[sv?t])",
+            rb"\?(?<=[ab0sv?t]\?)(?: ?[ab0]{1,3} ?[sv?t]|[sv?t])",
         ),
     )
 )
 """A bar between letters, or a sign among several: one alone, as in an address, separates nothing."""
 _WORD = re.compile(rb"[ab0]+")
-_ODD = re.compile(rb"\?")
-_MANY = 16  # one odd sign in so many: then all are looked through at once
-
-
-def _kinds(page: str) -> bytes:
-    kinds = bytearray(b"." * 256)
-    for code in range(256):
-        sign = bytes([code]).decode(page, "replace")
-        if sign in _SIGNS:
-            kinds[code] = ord("s")
-        elif sign in _BARS:
-            kinds[code] = ord("v")
-        elif "\u0400" <= sign <= "\u04ff":
-            kinds[code] = ord("b")
-        elif sign.isalpha():
-            kinds[code] = ord("a")
-        elif sign.isalnum():
-            kinds[code] = ord("0")
-        elif sign in "/()[]<>{}":
-            kinds[code] = ord("p")
-        elif sign.isspace():
-            kinds[code] = ord(" ")
-    kinds[ord("?")] = ord("?")  # stands for all that the page lacks
-    return bytes(kinds)
-
-
-_PAGES = {page: _kinds(page) for page in ("cp1251", "cp1252")}
+_STROKES = (b"\\", b"|")
+_PAIRS = (b"()", b"[]", b"><", b"}{")
+_MEET = ord("a") ^ ord("b")
 
 
 class Place(Protocol):
@@ -67,17 +45,21 @@ class Place(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketch:
-    """A text's kinds of signs, one byte each."""
+    """A text, and the glyphs and kinds of its characters, one byte each."""
 
     text: str = field(repr=False)
+    glyphs: bytes = field(repr=False)
     kinds: bytes = field(repr=False)
-    is_cyrillic: bool
-    """Whether a Cyrillic letter stands in it."""
+
+    @property
+    def is_cyrillic(self) -> bool:
+        """Whether a Cyrillic letter stands in it."""
+        return b"b" in self.kinds
 
     def mixed_words(self) -> Iterator[tuple[int, int]]:
         """Where words stand in which Latin and Cyrillic letters meet."""
         done = 0
-        for at in merge(self._all(b"ab"), self._all(b"ba")):
+        for at in self._meetings():
             if at < done:
                 continue
             start = at
@@ -87,25 +69,36 @@ class Sketch:
             done = whole.end() if whole else at + 2
             yield start, done
 
-    def _all(self, pair: bytes) -> Iterator[int]:
-        at = self.kinds.find(pair)
-        while at >= 0:
-            yield at
-            at = self.kinds.find(pair, at + 1)
+    def _meetings(self) -> Iterator[int]:
+        kinds = np.frombuffer(self.kinds, np.uint8)
+        for at in np.flatnonzero((kinds[1:] ^ kinds[:-1]) == _MEET).tolist():
+            if self.kinds[at] in b"ab":
+                yield at
 
     @property
     def may_be_drawn(self) -> bool:
         """Whether a letter may be drawn of several signs in it."""
-        return b"pp" in self.kinds or "|" in self.text or "\\" in self.text
+        if any(stroke in self.glyphs for stroke in _STROKES):
+            return True
+        return b"pp" in self.kinds and any(pair in self.glyphs for pair in _PAIRS)
 
     @property
-    def odd(self) -> set[str]:
-        """The signs that no code page of Europe holds, and perhaps others."""
-        if b"?" not in self.kinds:
-            return set()
-        if self.kinds.count(b"?") * _MANY > len(self.kinds):
-            return set(self.text)
-        return {self.text[found.start()] for found in _ODD.finditer(self.kinds)}
+    def is_turned(self) -> bool:
+        """Whether a sign that turns the direction stands in it."""
+        return b"r" in self.kinds
+
+    @property
+    def may_be_upside_down(self) -> bool:
+        """Whether a letter that stands upside down stands in it."""
+        return b"t" in self.kinds
+
+    def altered(self, text: str, spans: Iterable[tuple[int, int]]) -> Sketch:
+        """This sketch with *text* for its own, which differs in *spans* only, and is as long."""
+        parts, done = [], 0
+        for start, stop in spans:
+            parts += [self.glyphs[done:start], glyphs(text[start:stop])]
+            done = stop
+        return _sketch(text, b"".join([*parts, self.glyphs[done:]]))
 
     def around_signs(self, reach: int) -> Iterator[tuple[int, int]]:
         """The stretches, *reach* either way, round signs that may be separators as well as letters."""
@@ -138,15 +131,8 @@ def _joined(spans: Iterable[tuple[int, int]], reach: int) -> Iterator[tuple[int,
 
 def sketch(text: str) -> Sketch:
     """A glance at *text*."""
-    if text.isascii():
-        return Sketch(text=text, kinds=text.encode("ascii").translate(_PAGES["cp1252"]), is_cyrillic=False)
-    is_cyrillic = _has_cyrillic(text)
-    page = "cp1251" if is_cyrillic else "cp1252"
-    return Sketch(text=text, kinds=text.encode(page, "replace").translate(_PAGES[page]), is_cyrillic=is_cyrillic)
+    return _sketch(text, glyphs(text))
 
 
-def _has_cyrillic(text: str) -> bool:
-    if "о" in text or "а" in text:
-        return True
-    raw = text.encode("utf-8", "surrogatepass")
-    return b"\xd0" in raw or b"\xd1" in raw
+def _sketch(text: str, raw: bytes) -> Sketch:
+    return Sketch(text=text, glyphs=raw, kinds=kinds(raw))

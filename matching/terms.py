@@ -9,16 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from matching.automata import automaton
+from matching.automata import byte_automaton
 from matching.batches import SEPARATOR, batches
 from matching.defanged import defanged
-from matching.fold import LOOKS, PLAIN, Skeleton, Table
+from matching.fold import LOOKS, PLAIN, Table
 from matching.hearing import Hearing, unmixed
 from matching.layout import around_word, edges_hold, written
 from matching.leftovers import FILLER, prepared
 from matching.likeness import Likeness
 from matching.near import Near
 from matching.rules import Rules
+from matching.skeletons import Skeleton
 from matching.sketch import Sketch, around, sketch
 from matching.spellings import Spelling, spell
 from matching.surroundings import Company, Page, Standing
@@ -99,7 +100,7 @@ class Terms:
                 self._keys[key].append(spelling)
         patterns = list(self._keys)
         self._by_pattern = [self._keys[pattern] for pattern in patterns]
-        self._automaton = automaton(patterns) if patterns else None
+        self._automaton = byte_automaton(patterns) if patterns else None
         self._near = Near(self._spellings)
         self._rules = Rules([one.patterns for one in sought], [one.yara for one in sought])
         self._hearing: Hearing | None = None  # None: no Cyrillic was met yet
@@ -109,8 +110,8 @@ class Terms:
 
     def find(self, text: str) -> list[Mention]:
         """The mentions in *text*, by place; of overlapping ones of one subject, the surest and longest."""
-        page = Page(prepared(text))
-        return self._judged(text, page, self._candidates(sketch(page.text)))
+        glance = prepared(sketch(text))
+        return self._judged(text, Page(glance.text), self._candidates(glance))
 
     def find_all(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions in each of *texts*; short ones are gone through together, which costs each of them less."""
@@ -123,15 +124,15 @@ class Terms:
 
     def _together(self, batch: Sequence[str]) -> Iterator[list[Mention]]:
         starts = [0, *accumulate(len(text) + len(SEPARATOR) for text in batch)]
-        whole = prepared(SEPARATOR.join(batch))
+        whole = prepared(sketch(SEPARATOR.join(batch)))
         lists: dict[int, list[_Candidate]] = defaultdict(list)
-        for one in self._candidates(sketch(whole)):
+        for one in self._candidates(whole):
             number = bisect_right(starts, one.start) - 1
             if one.end <= starts[number] + len(batch[number]):
                 lists[number].append(replace(one, start=one.start - starts[number], end=one.end - starts[number]))
         for number, text in enumerate(batch):
             if number in lists or self._rules:
-                page = Page(whole[starts[number] : starts[number] + len(text)])
+                page = Page(whole.text[starts[number] : starts[number] + len(text)])
                 yield self._judged(text, page, lists.get(number, ()))
             else:
                 yield []
@@ -168,19 +169,19 @@ class Terms:
         if self._automaton is None:
             return
         text = glance.text
-        yield from self._seen(text, LOOKS)
+        yield from self._seen(glance, LOOKS)
         for start, stop in glance.around_signs(_REACH):
-            yield from self._seen(text, PLAIN, start, stop)
+            yield from self._seen(glance, PLAIN, start, stop)
         if glance.may_be_drawn and (places := pictures(text)):
-            other = drawn(text)
+            other = sketch(drawn(text))
             for start, stop in around(places, _REACH):
                 yield from self._seen(other, LOOKS, start, stop)
         if glance.is_cyrillic:
             yield from self._heard(unmixed(glance))
         if self._near:
             yield from self._guessed(text)
-        for at, run in turned_runs(text, glance.odd):
-            for one in self._seen(run, LOOKS):
+        for at, run in turned_runs(glance):
+            for one in self._seen(sketch(run), LOOKS):
                 yield replace(
                     one,
                     start=at + len(run) - one.end,
@@ -189,9 +190,9 @@ class Terms:
                     is_open=False,
                 )
 
-    def _seen(self, text: str, table: Table, *within: int) -> Iterator[_Candidate]:
+    def _seen(self, glance: Sketch, table: Table, *within: int) -> Iterator[_Candidate]:
         assert self._automaton is not None
-        bones = Skeleton(text, table, *within)
+        text, bones = glance.text, Skeleton(glance, table, *within)
         for pattern, first, last in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
             for spelling in self._by_pattern[pattern]:
                 start, end = bones.place(first), bones.place(last - 1) + 1
@@ -217,8 +218,8 @@ class Terms:
         parts = [fold_word(part) for part in around_word(text, start, end) if part]
         return all(part == "op" or company.is_at_home(part) for part in parts)
 
-    def _heard(self, text: str) -> Iterator[_Candidate]:
-        for spelling, start, end, is_split in self._ear().find(text):
+    def _heard(self, glance: Sketch) -> Iterator[_Candidate]:
+        for spelling, start, end, is_split in self._ear().find(glance):
             yield _Candidate(spelling=spelling, start=start, end=end, grade=Grade.DISGUISED, is_split=is_split)
 
     def _guessed(self, text: str) -> Iterator[_Candidate]:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from matching.leftovers import FILLER
+from matching.sketch import Sketch
 
 __all__ = ["drawn", "pictures", "turned_runs"]
 
-_OVERRIDES = frozenset("\u202e\u2067\u202b")
 _OVERRIDE = re.compile("[\u202e\u2067\u202b]([^\u202c\u2069\n\u202e]{4,400})")
 _TURNED = "ɐǝᴉıɯʌɹʇʎʞɥʍɔƃɟɾʃʅ∀Ǝ⅂"
 _UPSIDE_DOWN = re.compile(rf"[A-Za-z{_TURNED}˙.']{{4,80}}")
-_TURNED_SIGNS = frozenset(_TURNED)
 _FLIPPED = str.maketrans("ɐqɔpǝɟƃɥᴉıɾʞlɯuodbɹsʇnʌʍxʎz∀Ǝ⅂ʃʅ", "abcdefghiijklmnopqrstuvwxyzaelll")
 _MOST = 200  # such runs in one text: more of them is no way to write
 
@@ -24,15 +23,15 @@ _PICTURE = re.compile("|".join(re.escape(picture) for picture in sorted(_DRAWN, 
 _BESIDE_A_LETTER = re.compile(r"(?:\\/|/\\|\|[)<>{32_\\-]|\(\)|\[\]|><|}{)(?:(?<=\w..)|\w|[|/\\(\[])")
 
 
-def turned_runs(text: str, odd: set[str]) -> Iterator[tuple[int, str]]:
-    """The runs of *text*, whose odd signs are *odd*, that are read backwards: where each starts, and how it is read."""
+def turned_runs(glance: Sketch) -> Iterator[tuple[int, str]]:
+    """The runs of a text that are read backwards: where each starts, and how it is read."""
     left = _MOST
-    for found in _OVERRIDE.finditer(text) if not _OVERRIDES.isdisjoint(odd) else ():
+    for found in _OVERRIDE.finditer(glance.text) if glance.is_turned else ():
         yield found.start(1), found[1][::-1]
         left -= 1
         if not left:
             return
-    for found in _UPSIDE_DOWN.finditer(text) if not _TURNED_SIGNS.isdisjoint(odd) else ():
+    for found in _UPSIDE_DOWN.finditer(glance.text) if glance.may_be_upside_down else ():
         if sum(sign in _TURNED for sign in found[0]) > 1:
             yield found.start(), found[0].translate(_FLIPPED)[::-1]
             left -= 1
