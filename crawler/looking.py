@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 import crawler.handler  # noqa: F401 - named in settings only: imported here, before memory is limited
 from crawler.desk import Missed
 from crawler.fetching import Fetcher
+from crawler.forks import forks
 from crawler.log import install
 from crawler.pages import read, scores
 from crawler.reading import Fetched, Locale
@@ -62,7 +62,7 @@ class Glance:
 def look(source: Source, limits: Limits, out: WayOut | None = None) -> Glance:
     """Fetch the address of *source* once and read it, by *out*; raises `BadInput` when the process dies on it."""
     out = out or way_out(source)
-    context = multiprocessing.get_context("forkserver")
+    context = forks()
     here, there = context.Pipe(duplex=False)
     order = (source, limits, out, logging.root.getEffectiveLevel(), there)
     process = context.Process(target=_main, args=order, daemon=True)

@@ -8,19 +8,18 @@ wall limit it ends the child, and a visit whose child died it closes as `Health.
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
 import random
 import signal
 import threading
 from datetime import timedelta
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from time import monotonic
 
+from crawler.forks import forks
 from crawler.log import Log
-from crawler.orders import CHILD, Began, Died, Done, Failed, Order, Paged, carry_out
+from crawler.orders import Began, Died, Done, Failed, Order, Paged, carry_out
 from crawler.schedule import next_due
 from matching.stems import SnowballAnalysis
 from model.clocks import Clock
@@ -80,21 +79,12 @@ def start(
         log_level=logging.root.getEffectiveLevel(),
         catalog=catalog,
     )
-    context = _context()
+    context = forks()
     here, there = context.Pipe(duplex=False)
     process = context.Process(target=carry_out, args=(order, there), name=f"visit of {source}", daemon=True)
     process.start()
     there.close()
     return RunningVisit(order, process, here)
-
-
-def _context() -> ForkServerContext:
-    # The fork server is a Python of its own, which would look for modules in the directory that it is started in,
-    # before ours: somebody else's folder called config, model or storage.
-    os.environ["PYTHONSAFEPATH"] = "1"
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", CHILD])
-    return context
 
 
 class RunningVisit:
@@ -105,6 +95,7 @@ class RunningVisit:
         self._limits = order.limits or Limits()
         self._visit: VisitId | None = None  # None until it began
         self._pages = 0
+        self._heard_at: float | None = None  # None until it began
         self._until = monotonic() + HATCHING.total_seconds()
         self._end: Done | Failed | Died | None = None  # None until the child, or its watcher, said so
         self._report: VisitReport | None = None  # None until it is over, or when it never began
@@ -125,6 +116,10 @@ class RunningVisit:
     def pages(self) -> int:
         """How many pages it has filed so far."""
         return self._pages
+
+    def silence(self) -> timedelta | None:
+        """How long ago it filed its last page, or else began; `None` while it has not begun."""
+        return None if self._heard_at is None else timedelta(seconds=monotonic() - self._heard_at)
 
     def poll(self, timeout: float = 0.0) -> VisitReport | None:
         """Its report; `None` when it is still under way after *timeout* seconds. Raises as `join` does."""
@@ -184,10 +179,10 @@ class RunningVisit:
         except (EOFError, OSError):
             return False
         if isinstance(word, Began):
-            self._visit, self._limits = word.visit, word.limits
-            self._until = monotonic() + self._limits.visit_wall.total_seconds()
+            self._visit, self._limits, self._heard_at = word.visit, word.limits, monotonic()
+            self._until = self._heard_at + self._limits.visit_wall.total_seconds()
         elif isinstance(word, Paged):
-            self._pages = word.pages
+            self._pages, self._heard_at = word.pages, monotonic()
         elif isinstance(word, Done) or self._end is None:
             self._end = word
         return True

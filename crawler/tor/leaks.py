@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from threading import Timer
 
+from crawler.forks import inherited
 from crawler.tor.tap import Tap
 from crawler.tor.trial import NAME, Account, Errand, Part
 from crawler.way_proxy import Gate
@@ -55,7 +56,7 @@ def _account(tap: Tap, home: Path) -> Account:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(_ROOT)},
+            env={**inherited(os.environ), "PYTHONPATH": str(_ROOT)},
         ) as process,
     ):
         limit = Timer(_TIME, process.kill)

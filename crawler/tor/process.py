@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 
+from crawler.forks import inherited
 from crawler.tor.control import opened
 from crawler.tor.places import Running, folder, process_began, running
 from crawler.tor.states import Bootstrap
@@ -68,6 +69,7 @@ class OwnTor:
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=subprocess.STDOUT,
+                env=inherited(os.environ),
                 start_new_session=True,
                 preexec_fn=None if outlives_us else _end_with_us,  # noqa: PLW1509 - one call of the kernel's
             )
