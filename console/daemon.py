@@ -12,11 +12,13 @@ from threading import Event
 from typing import TYPE_CHECKING, TextIO
 
 from console.indexer import Indexer
+from console.memory import memory
 from console.telling import Teller
 from console.wiring import catalog, held, ledger
 from crawler.log import Log
 from model.errors import BadInput, VigieError
 from model.identities import SourceId
+from model.sources import Health
 
 if TYPE_CHECKING:
     from crawler.visit import RunningVisit
@@ -32,7 +34,6 @@ log = Log(__name__)
 
 Relays = tuple[Teller, Indexer]
 
-AT_ONCE = 4  # visits side by side; each is a process of up to Limits.visit_memory
 TICK = timedelta(milliseconds=250)
 REST = timedelta(minutes=1)  # at least, after a visit that could not begin
 LOOK = timedelta(seconds=5)  # how often the configuration's files are looked at
@@ -59,6 +60,8 @@ class Daemon:
     stop: Event = field(default_factory=Event)
     told: Callable[[VisitReport], None] = lambda report: None
     """Called with every visit that ended."""
+    _slow: set[SourceId] = field(default_factory=set)
+    """Sources that kept their last visit waiting."""
 
     def run(self, began: Callable[[], None] = lambda: None) -> None:
         """Live until `stop` is set; calls *began* once all is open.
@@ -92,6 +95,7 @@ class Daemon:
             if now - looked_at >= LOOK:
                 looked_at = now
             self._reap(book, known, running)
+            self._slow |= {name for name in running if _hangs(known.source(name), running[name])}
             self._start_due(book, known, running, now)
             self.stop.wait(TICK.total_seconds())
 
@@ -129,14 +133,32 @@ class Daemon:
     def _start_due(
         self, book: SqliteLedger, known: Catalog, running: dict[SourceId, RunningVisit], now: datetime
     ) -> None:
+        from crawler.lanes import Turn, admitted, most_at_once
         from crawler.visit import start
 
         for source in known.sources:
             book.register(source.id, now=now)
         states = {state.id: state for state in book.states()}
-        for source in due(known.sources, states, now=now, busy=frozenset(running))[: AT_ONCE - len(running)]:
+        prompt = {name for name, state in states.items() if state.health is Health.OK} - self._slow
+        waiting = [
+            Turn(source=source.id, is_prompt=source.id in prompt)
+            for source in due(known.sources, states, now=now, busy=frozenset(running))
+        ]
+        underway = [
+            Turn(source=name, is_prompt=name in prompt, hangs=_hangs(known.source(name), visit))
+            for name, visit in running.items()
+        ]
+        for name in admitted(waiting, underway, most=most_at_once(memory())):
+            self._slow.discard(name)
             # what it reads with is what was found right, whatever the files say by now
-            running[source.id] = start(source.id, home=self.home, config=self.config, clock=self.clock, catalog=known)
+            running[name] = start(name, home=self.home, config=self.config, clock=self.clock, catalog=known)
+
+
+def _hangs(source: Source | None, visit: RunningVisit) -> bool:
+    from crawler.lanes import hangs
+
+    silence = visit.silence()
+    return source is not None and silence is not None and hangs(source, silence=silence, pages=visit.pages())
 
 
 def _stop_all(running: dict[SourceId, RunningVisit]) -> None:

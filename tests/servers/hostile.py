@@ -173,6 +173,8 @@ class Hostile:
     sent: int = 0
     """Bytes of the last endless answer that went out."""
     over: threading.Event = field(default_factory=threading.Event)
+    pause: float = 0.05
+    """Seconds between two bytes of what drips."""
 
     def url(self, path: str = "/") -> str:
         """The address of *path* here."""
@@ -219,7 +221,7 @@ class Hostile:
 
     def _drip(self, connection: socket.socket, start: bytes = _CHUNKED) -> None:
         connection.sendall(start)
-        while not self.over.wait(0.05):
+        while not self.over.wait(self.pause):
             connection.sendall(b"1\r\na\r\n" if start is _CHUNKED else b"X")
 
     def _flood(self, connection: socket.socket) -> None:
