@@ -53,6 +53,8 @@ class Reading:
     """Amounts of money."""
     volume: Amount | None
     """How many records it speaks of, whatever its author does."""
+    view: Canonical
+    """The own words as detectors want them."""
     title_end: int
     has_quote: bool
     folded: Folded
@@ -64,6 +66,13 @@ class Reading:
     """How much of a long text was read, in words."""
     denied: frozenset[Field] = frozenset()
     """Kinds of data that are said not to be there."""
+
+    @property
+    def words(self) -> list[str]:
+        """The folded words but those of identifiers and rows."""
+        if self.plain is self.own:
+            return [word for word, _, _ in self.folded.tokens]
+        return [word for word, start, _ in self.folded.tokens if self.plain[start] != DOT]
 
 
 class Assessor:
@@ -93,11 +102,11 @@ class Assessor:
     def _read(self, text: Text, own: str, *, has_quote: bool) -> Reading:
         folded = Folded(own)
         said = tuple(self._words.find(folded))
-        found = tuple(shapes(own))
         view = canonical(own)
+        found = tuple(shapes(own))
         rows = tables(view.text)
         sample = sample_of(own, found, rows)
-        found_kinds = kinds(own, said, found, rows)
+        found_kinds = kinds(folded, said, found, rows)
         plain = _without_rows(own, view, found, rows if sample else ())
         amounts = tuple(numbers(plain, folded))
         paid = tuple(money(plain, amounts))
@@ -107,6 +116,7 @@ class Assessor:
             numbers=amounts,
             paid=paid,
             volume=claimed_records(plain, amounts, paid),
+            view=view,
             title_end=len(text.title) if text.title else 0,
             has_quote=has_quote,
             folded=folded,
@@ -148,9 +158,7 @@ class Assessor:
             level=level(
                 aim, is_match=is_match, is_denied=is_disowned, holds_data=bool(_HOLDS.search(reading.folded.text))
             ),
-            lang=self._languages.tell(
-                plain, [token for token in reading.folded.tokens if plain[token[1]] != DOT], board=text.board
-            ),
+            lang=self._languages.tell(plain, reading.words, board=text.board),
             claimed_records=amount.records if amount is not None else None,
             price=asked.price if asked is not None else None,
             has_sample=reading.sample is not None and not is_noise,

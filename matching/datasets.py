@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from matching.assessing import Reading
-from matching.rows import credential_rows, nir_rows
+from matching.rows import Doors, nir_rows
 from matching.signatures import Facts, Known
 from model.matches import Evidence, Intent, Match
 from model.watches import Field, Watchlist
@@ -21,21 +21,24 @@ class DataSets:
     """Judges posts by all signatures of *watchlist*; mentions are told by the place of their subject in it."""
 
     def __init__(self, watchlist: Watchlist) -> None:
-        self._watches = watchlist.watches
+        self._watches = len(watchlist.watches)
         self._known = tuple(Known(one) for one in watchlist.signatures)
-        self._domains = tuple(_domains(watchlist))
+        self._subjects = tuple(tuple(_subjects(watchlist, place)) for place in range(len(self._known)))
+        self._doors = Doors(_domains(watchlist))
 
     def matches(
         self, found: Mapping[int, Sequence[Evidence]], reading: Reading, *, records: int | None, intent: Intent
     ) -> list[Match]:
         """The data sets that a post speaks of, or contradicts; *reading* holds its quotes, too."""
         facts = self._facts(reading, records, intent)
-        judged = [
-            known.judge(replace(facts, names=self._names(found, place))) for place, known in enumerate(self._known)
-        ]
+        judged = []
+        for known, subjects in zip(self._known, self._subjects, strict=True):
+            names = _distinct(one for subject in subjects for one in found.get(subject, ()))
+            if known.may_be(names, facts.fields):
+                judged.append(known.judge(replace(facts, names=names)))
         if reading.skipped:
             judged = [replace(one, reasons=(*one.reasons, reading.skipped)) if one.reasons else one for one in judged]
-        is_watched = any(found.get(place) for place in range(len(self._watches)))
+        is_watched = any(subject < self._watches for subject, places in found.items() if places)
         return [one for one in judged if one.verdict == "consistent" or (one.verdict == "contradicts" and is_watched)]
 
     def _facts(self, reading: Reading, records: int | None, intent: Intent) -> Facts:
@@ -53,16 +56,16 @@ class DataSets:
             said=reading.folded.text,
             intent=intent,
             nirs=nirs,
-            credentials=credential_rows(reading.own, self._domains),
+            credentials=self._doors.rows(reading.view.text),
         )
 
-    def _names(self, found: Mapping[int, Sequence[Evidence]], place: int) -> list[Evidence]:
-        """Mentions of a signature's own names, and of the watches that it belongs to."""
-        names = list(found.get(len(self._watches) + place, ()))
-        for index, watch in enumerate(self._watches):
-            if self._known[place].signature.id in watch.signatures:
-                names += found.get(index, ())
-        return _distinct(names)
+
+def _subjects(watchlist: Watchlist, place: int) -> Iterator[int]:
+    """Who is meant by mentions of a signature's own names, and of the watches that it belongs to."""
+    yield len(watchlist.watches) + place
+    for index, watch in enumerate(watchlist.watches):
+        if watchlist.signatures[place].id in watch.signatures:
+            yield index
 
 
 def _domains(watchlist: Watchlist) -> Iterator[str]:

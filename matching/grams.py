@@ -22,12 +22,12 @@ Piece = tuple[str, int, int]
 
 def pieces(text: str, folded: Folded) -> list[Piece]:
     """The folded words of *text*, rows left out, with `0` for digits, and its telling signs, each with its place."""
-    words = ((token, start, end) for token, start, end in folded.tokens[:_MOST] if text[start] != _HIDDEN)
-    signs = ((match[0], match.start(), match.end()) for match in islice(_SIGN.finditer(text), _SIGNS))
-    return [
-        *((_DIGITS.sub("0", word) if not word.isalpha() else word, start, end) for word, start, end in words),
-        *signs,
-    ]
+    words = folded.tokens[:_MOST]
+    if _HIDDEN in text:
+        words = [one for one in words if text[one[1]] != _HIDDEN]
+    found = [one if one[0].isalpha() else (_DIGITS.sub("0", one[0]), one[1], one[2]) for one in words]
+    found += ((match[0], match.start(), match.end()) for match in islice(_SIGN.finditer(text), _SIGNS))
+    return found
 
 
 def units(word: str) -> frozenset[str]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from matching.denials import is_denied
+from matching.denials import Denials
 from matching.samples import shown_fields
 from matching.shapes import Shape
 from matching.tables import Table
-from matching.words import Said
+from matching.words import Folded, Said
 from model.watches import Field
 
 __all__ = ["Kinds", "Place", "kinds"]
@@ -61,10 +61,11 @@ class Kinds:
     denied: frozenset[Field]
 
 
-def kinds(own: str, said: Sequence[Said], found: Sequence[Shape], rows: Sequence[Table]) -> Kinds:
+def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequence[Table]) -> Kinds:
     """What is named in lists or by plain words, and shown in rows; who denies a kind once does not offer it."""
     words = sorted((one for one in said if isinstance(one.kind, Field)), key=lambda one: one.start)[:_MOST]
-    denied = frozenset(one.kind for one in words if isinstance(one.kind, Field) and is_denied(own, one.start, one.end))
+    denied = _denied(text, words)
+    own = text.original
     named: dict[Field, Place] = {}
     for one in _meant(own, words):
         assert isinstance(one.kind, Field)
@@ -77,6 +78,11 @@ def kinds(own: str, said: Sequence[Said], found: Sequence[Shape], rows: Sequence
     if len(passwords) >= 2:
         named.setdefault(Field.PASSWORD, ("shape", passwords[0].start, passwords[0].end))
     return Kinds(named=named, denied=denied)
+
+
+def _denied(text: Folded, words: Sequence[Said]) -> frozenset[Field]:
+    denials = Denials(text)
+    return frozenset(one.kind for one in words if isinstance(one.kind, Field) and denials.hold(one.start, one.end))
 
 
 def _meant(own: str, words: Sequence[Said]) -> Iterator[Said]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from matching.tokens import analyse
+from matching.tokens import plain
 from model.lexicon import Lexicon
 
 __all__ = ["Languages"]
@@ -31,16 +31,18 @@ class Languages:
                 known[word].add(language.code)
         self._of = {word: tuple(sorted(codes)) for word, codes in known.items()}
 
-    def tell(self, text: str, tokens: Iterable[tuple[str, int, int]], *, board: str | None = None) -> str:
+    def tell(self, text: str, words: Sequence[str], *, board: str | None = None) -> str:
         """The language of *text*: a code of the lexicon, or `mixed`; where it has no common word, its *board*'s."""
-        found = self._told(text, tokens)
+        found = self._told(text, words[:_WORDS])
         if found is None and board:
-            found = self._told(board, analyse(board))
+            found = self._told(board, plain(board).split()[:_WORDS])
         return found or ("en" if "en" in self._codes else self._codes[0])
 
-    def _told(self, text: str, tokens: Iterable[tuple[str, int, int]]) -> str | None:
-        words = [token for token, _, _ in tokens][:_WORDS]
+    def _told(self, text: str, words: Sequence[str]) -> str | None:
         scores, clear = self._counts(words)
+        if text.isascii():
+            scores.pop("ru", None)
+            return self._latin(len(words), scores, clear)
         low = text[:20_000].lower()
         for code, signs in _SIGNS.items():
             if code in self._codes:
@@ -51,12 +53,12 @@ class Languages:
         scores.pop("ru", None)
         return self._latin(len(words), scores, clear)
 
-    def _counts(self, words: list[str]) -> tuple[dict[str, float], Counter[str]]:
+    def _counts(self, words: Sequence[str]) -> tuple[dict[str, float], Counter[str]]:
         """How much the words speak for each language, and how many different ones are of that one alone."""
         scores: dict[str, float] = defaultdict(float)
         clear: Counter[str] = Counter()
-        for word, times in Counter(words).items():
-            codes = self._of.get(word, ())
+        for word, times in Counter(filter(self._of.__contains__, words)).items():
+            codes = self._of[word]
             for code in codes:
                 scores[code] += min(times, 5) / len(codes)
             if len(codes) == 1 and (len(word) > 1 or not word.isascii()):
@@ -64,7 +66,7 @@ class Languages:
         return scores, clear
 
     def _with_cyrillic(
-        self, words: list[str], cyrillic: int, scores: dict[str, float], clear: Counter[str]
+        self, words: Sequence[str], cyrillic: int, scores: dict[str, float], clear: Counter[str]
     ) -> str | None:
         latin = sum(word.isascii() and word.isalpha() and len(word) > 1 for word in words)
         others = sum(count for code, count in clear.items() if code != "ru")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from matching.automata import automaton
 from matching.digits import nir_key_holds
 from matching.patterns import pattern
 from matching.shapes import Shape, canonical
 from matching.tokens import plain
 from model.watches import Field
 
-__all__ = ["NirRows", "credential_rows", "nir_rows"]
+__all__ = ["Doors", "NirRows", "nir_rows"]
 
 _CHANCE = 0.1  # of a key that is right; one in 97 is so by accident, and who sells a forged list knows that
 _SHARE = 0.75  # of the numbers of a list that must look like a NIR when no key says so
+_LONGEST_LINE = 400  # characters of a line with a login and a password
 _LABELLED_KEY = pattern(r"(?i)^[^\pL\pN\n]{0,4}(?:cl[eé]|key|ключ|schl[uü]ssel|clave)\W{0,4}([0-9]{2})\b")
 _GLUED_KEY = pattern(r"^[ -]{1,3}([0-9]{2})(?:[^0-9./:-]|$)")
 _LONG_NUMBER = pattern(r"\b[0-9]{13}\b|\b[0-9]{15}\b")
@@ -91,7 +93,7 @@ def _are_people(text: str, lines: Sequence[int], *, is_named: bool) -> bool:
     return is_named or named >= 0.6 * len(lines)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _pairs_at(domains: tuple[str, ...]) -> re.Pattern[str]:
     hosts = "|".join(re.escape(domain) for domain in domains)
     gap = r"[ \t]{0,2}[:;|,\t][ \t]{0,2}"
@@ -101,15 +103,21 @@ def _pairs_at(domains: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
-def credential_rows(text: str, domains: Iterable[str]) -> int:
-    """How many lines of *text* give a login and a password at one of *domains*."""
-    wanted = tuple(sorted({domain.lower() for domain in domains}))
-    low = canonical(text).text
-    return sum(1 for _ in _lines_with(low, wanted)) if wanted else 0
+class Doors:
+    """The *domains* at which somebody has an account, as one automaton."""
 
+    def __init__(self, domains: Iterable[str]) -> None:
+        self._domains = sorted({domain.lower() for domain in domains})
+        self._automaton = automaton(self._domains) if self._domains else None
 
-def _lines_with(text: str, domains: tuple[str, ...]) -> Iterator[str]:
-    pairs = _pairs_at(domains)
-    for line in text.split("\n"):
-        if len(line) <= 400 and any(domain in line.lower() for domain in domains) and pairs.search(line):
-            yield line
+    def rows(self, text: str) -> int:
+        """How many lines of *text*, whose signs are canonical, give a login and a password at one of the domains."""
+        if self._automaton is None or not self._automaton.find_matches_as_indexes(low := text.lower()):
+            return 0
+        lines = zip(low.split("\n"), text.split("\n"), strict=True)
+        return sum(self._opens(low, line) for low, line in lines if len(line) <= _LONGEST_LINE)
+
+    def _opens(self, low: str, line: str) -> bool:
+        assert self._automaton is not None
+        named = {place for place, _, _ in self._automaton.find_matches_as_indexes(low, overlapping=True)}
+        return bool(named) and bool(_pairs_at(tuple(self._domains[place] for place in sorted(named))).search(line))

@@ -50,6 +50,10 @@ class Known:
         self._parts = _phrases(signature.parts)
         self._together = tuple(_phrases(group) for group in signature.together)
 
+    def may_be(self, names: Sequence[Evidence], fields: Collection[Field]) -> bool:
+        """Whether anything of the data set was found at all, or only its rows can tell."""
+        return bool(names) or self.signature.rows is not None or any(kind in self.signature.must for kind in fields)
+
     def judge(self, facts: Facts) -> Match:
         """How well *facts* fit the signature."""
         return self._by_rows(facts) if self.signature.rows else self._by_words(facts)
@@ -73,7 +77,7 @@ class Known:
         )
 
     def _by_words(self, facts: Facts) -> Match:
-        if not facts.names and not any(kind in self.signature.must for kind in facts.fields):
+        if not self.may_be(facts.names, facts.fields):
             return Match(signature=self.signature.id, grade=Grade.PROBABLE, verdict="insufficient", score=0)
         points = list(self._points(facts))
         foreign = self._foreign(facts)

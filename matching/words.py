@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
+from matching.automata import automaton
 from matching.tokens import analyse, plain
 from model.lexicon import Lexicon
 from model.matches import Intent
@@ -39,13 +40,11 @@ class Folded:
     """A text as folded words, once for all that look words up in it."""
 
     def __init__(self, text: str) -> None:
+        self.original = text
         self.tokens = analyse(text)
-        self.text = " " + " ".join(token for token, _, _ in self.tokens) + " "
-        self._starts: list[int] = []
-        at = 1
-        for token, _, _ in self.tokens:
-            self._starts.append(at)
-            at += len(token) + 1
+        words = [token for token, _, _ in self.tokens]
+        self.text = f" {' '.join(words)} "
+        self._starts = list(accumulate(map((1).__add__, map(len, words)), initial=1))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The place in the text of what stands from *start* to *end* among the folded words."""
@@ -79,8 +78,8 @@ class Words:
             for topic, says in language.topics.items():
                 for say in says:
                     self._learn(f"topic {topic}", say, 1.0)
-        self._keys = list(self._entries)
-        self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard) if self._keys else None
+        self._by_key = list(self._entries.values())
+        self._automaton = automaton(list(self._entries)) if self._entries else None
 
     def __reduce__(self) -> tuple[type[Words], tuple[Lexicon]]:
         return (Words, (self._lexicon,))
@@ -95,21 +94,21 @@ class Words:
         """What of the lexicon stands in *text*; of words of one kind within each other, the longest."""
         if self._automaton is None:
             return []
-        found: list[Said] = []
+        found: list[tuple[int, int, _Entry]] = []
         for key, start, end in self._automaton.find_matches_as_indexes(text.text, overlapping=True):
             left, right = text.span(start + 1, end - 1 if text.text[end - 1] == " " else end)
-            found += (
-                Said(kind=entry.kind, say=entry.say, weight=entry.weight, start=left, end=right)
-                for entry in self._entries[self._keys[key]]
-            )
-        return _longest(found)
+            found += [(left, -right, entry) for entry in self._by_key[key]]
+        found.sort(key=_PLACE)
+        return list(_longest(found))
 
 
-def _longest(found: Sequence[Said]) -> list[Said]:
-    kept: list[Said] = []
+_PLACE = itemgetter(0, 1)
+
+
+def _longest(found: Iterable[tuple[int, int, _Entry]]) -> Iterator[Said]:
+    """The words of *found*, which are told by their start and how far they reach, that no other of a kind covers."""
     ends: dict[Intent | Field | str, int] = defaultdict(int)
-    for said in sorted(found, key=lambda one: (one.start, -one.end)):
-        if said.end > ends[said.kind]:
-            ends[said.kind] = said.end
-            kept.append(said)
-    return kept
+    for start, before_end, entry in found:
+        if -before_end > ends[entry.kind]:
+            ends[entry.kind] = -before_end
+            yield Said(kind=entry.kind, say=entry.say, weight=entry.weight, start=start, end=-before_end)

@@ -13,7 +13,7 @@ import pytest
 from matching.examples import try_examples
 from matching.excerpts import LARGE, excerpts
 from matching.matcher import Matcher
-from matching.rows import credential_rows
+from matching.rows import Doors
 from model.matches import Match, Text
 from storage.catalog import load
 from tests.matching.catalogue import lexicon, watchlist
@@ -100,7 +100,7 @@ def test_a_quoted_row_counts_as_well() -> None:
     ],
 )
 def test_a_line_of_credentials_is_told_from_talk(line: str, counts: bool) -> None:
-    assert credential_rows(line, ["bank.example"]) == int(counts)
+    assert Doors(["bank.example"]).rows(line) == int(counts)
 
 
 @pytest.mark.parametrize(
