@@ -16,7 +16,7 @@ from console.memory import memory
 from console.telling import Teller
 from console.wiring import catalog, held, ledger
 from crawler.log import Log
-from model.errors import BadInput, VigieError
+from model.errors import AlreadyRunning, BadInput, VigieError
 from model.identities import SourceId
 from model.sources import Health
 
@@ -127,8 +127,11 @@ class Daemon:
 
         log.warning("no visit", source=name, because=str(error))
         source, now = known.source(name), self.clock.now()
-        if source is not None:
-            book.schedule(name, due_at=max(next_due(source.schedule, after=now, chance=0.5), now + REST))
+        if source is None:
+            return
+        # who holds it lets go of it, and then its turn has come
+        wait = now if isinstance(error, AlreadyRunning) else next_due(source.schedule, after=now, chance=0.5)
+        book.schedule(name, due_at=max(wait, now + REST))
 
     def _start_due(
         self, book: SqliteLedger, known: Catalog, running: dict[SourceId, RunningVisit], now: datetime

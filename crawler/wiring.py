@@ -49,7 +49,7 @@ def opened(catalog: Catalog, source: Source, *, home: Path, clock: Clock) -> Ite
     matcher = Matcher(catalog.watchlist, catalog.lexicon)
     # named apart from our own locks: a source may be called `daemon`
     busy = f"{source.id} is being visited already: wait until that visit ends"
-    with held(home, f"source-{source.id}", otherwise=busy):
+    with held(home, f"source-{source.id}", otherwise=busy), _as_nobody_else(source, home):
         ledger = open_ledger(home, analysis=SnowballAnalysis())
         try:
             ledger.declare(definitions(catalog.watchlist), now=clock.now())
@@ -64,6 +64,19 @@ def opened(catalog: Catalog, source: Source, *, home: Path, clock: Clock) -> Ite
             )
         finally:
             ledger.close()
+
+
+@contextmanager
+def _as_nobody_else(source: Source, home: Path) -> Iterator[None]:
+    """Hold the account of *source*, which others may share: boards end a member's session where he signs in again."""
+    secrets = _secrets(source.account) if source.account is not None else None
+    if not isinstance(secrets, Secrets):  # a guest; or what is wrong is told when it comes to signing in
+        yield
+        return
+    who = Keyring.open(home).fingerprint(f"{source.host}\0{secrets.cookies or secrets.user}")
+    busy = f"another source is being visited with the account of {source.id}: wait until that visit ends"
+    with held(home, f"account-{who}", otherwise=busy):
+        yield
 
 
 def passages(source: Source, desk: Desk, *, home: Path, clock: Clock) -> list[Passage]:

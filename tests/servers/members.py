@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -30,6 +31,10 @@ class Rules:
     is_open: bool = True
     """Whether its form takes anybody."""
     asks_captcha: bool = False
+    is_single: bool = False
+    """Whether a login ends all sessions before it."""
+    at_login: Callable[[], None] = lambda: None
+    """Called when a form comes, before it is answered; may block."""
 
 
 @dataclass
@@ -85,12 +90,15 @@ class MemberReplay(Replay):
 
     def _sign_in(self, target: str, body: bytes) -> Answer:
         self.answer("POST", target)  # noted
+        self.rules.at_login()
         sent = {name: values[0] for name, values in parse_qs(body.decode()).items()}
         is_right = (sent.get("username"), sent.get("password")) == (self.rules.user, self.rules.password)
         is_whole = sent.get("action") == "do_login" and bool(sent.get("my_post_key"))
         if urlsplit(target).path != "/member.php" or not (self.rules.is_open and is_right and is_whole):
             return self._guest_answer("/member.php?action=login")
         self.logins += 1
+        if self.rules.is_single:
+            self.sessions.clear()
         key = f"{self.logins}_token"
         self.sessions[key] = _Session()
         cookie = ("Set-Cookie", f"mybbuser={key}; path=/; HttpOnly")

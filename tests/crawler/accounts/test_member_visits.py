@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from model.cases import Note, NoteKind
+from model.errors import AlreadyRunning
 from model.sources import Health
 from model.visits import Outcome
 from tests.crawler.places import Place, clock_at
@@ -19,6 +24,7 @@ from tests.servers.members import MemberReplay, Rules
 from tests.servers.replay import Answer, Asked, Hook
 
 HOUR = timedelta(hours=1)
+DEADLINE = 60
 PRIVATE = {"35", "36"}
 
 
@@ -167,6 +173,89 @@ def test_cookies_of_a_browser_do_as_well_and_are_kept_sealed(shared: Path, tmp_p
         assert "export them anew" in report.reason
         assert len(club.replay.requests) == 1
         assert len(club.alarms()) == 1
+
+
+def test_two_sources_are_not_visited_with_one_account_at_once(club: Club) -> None:
+    club.rules.is_single = True
+    sources = club.place.config / "sources"
+    (sources / "quay.yaml").write_text((sources / "harbour.yaml").read_text().replace("id: harbour", "id: quay"))
+    reached, go_on = hold_at(club, nth=1)
+    first = club.place.start()
+    assert reached.wait(DEADLINE)
+    try:
+        with pytest.raises(AlreadyRunning, match="with the account of quay: wait until that visit ends"):
+            club.place.visit(source="quay")
+        assert [asked.method for asked in club.replay.requests].count("POST") == 1
+    finally:
+        go_on.set()
+    assert first.join(timeout=DEADLINE).health is Health.OK
+    assert club.place.visit(source="quay").health is Health.OK
+    assert club.place.later(HOUR).visit().health is Health.OK  # its session is gone, and it signs in once more
+    assert club.alarms() == []
+    assert club.replay.logins == 3
+
+
+def test_sources_with_accounts_of_their_own_do_not_wait_for_each_other(club: Club) -> None:
+    sources = club.place.config / "sources"
+    mine = (sources / "harbour.yaml").read_text()
+    (sources / "quay.yaml").write_text(
+        mine.replace("id: harbour", "id: quay").replace("user_file: user", "user_file: other")
+    )
+    secret(club.place.config, "other", "udon\n")
+    reached, go_on = hold_at(club, nth=1)
+    first = club.place.start()
+    assert reached.wait(DEADLINE)
+    try:
+        assert "are user and password right?" in club.place.visit(source="quay").reason
+    finally:
+        go_on.set()
+    assert first.join(timeout=DEADLINE).health is Health.OK
+
+
+def test_a_visit_that_is_killed_while_it_signs_in_costs_one_more_login_and_no_post(club: Club) -> None:
+    reached, go_on = hold_at(club, nth=1)
+    killed(club.place, reached)
+    go_on.set()
+    report = club.place.later(HOUR).visit()
+    assert (report.health, report.reason) == (Health.OK, "")
+    assert club.posts() == club.wanted()
+    assert [asked.method for asked in club.replay.requests].count("POST") == 2
+    (jar,) = (club.place.home / "accounts").iterdir()
+    assert jar.stat().st_mode & 0o077 == 0
+
+
+def test_a_visit_that_is_killed_whenever_it_signs_in_stops_signing_in(club: Club) -> None:
+    for visits in range(3):
+        reached, go_on = hold_at(club, nth=1)
+        killed(club.place.later(visits * HOUR), reached)
+        go_on.set()
+    club.rules.at_login = lambda: None
+    report = club.place.later(3 * HOUR).visit()
+    assert report.health is Health.WALLED
+    assert "sent 3 times in a row, and no answer came" in report.reason
+    assert [asked.method for asked in club.replay.requests].count("POST") == 3
+
+
+def hold_at(club: Club, *, nth: int) -> tuple[Event, Event]:
+    """Hold the answer to the *nth* login from now on: set when it came, and what lets it go."""
+    reached, go_on, came = Event(), Event(), count(1)
+
+    def hold() -> None:
+        if next(came) == nth:
+            reached.set()
+            go_on.wait(DEADLINE)
+
+    club.rules.at_login = hold
+    return reached, go_on
+
+
+def killed(place: Place, reached: Event) -> None:
+    """Begin a visit, and kill it when *reached*."""
+    visit = place.start()
+    assert reached.wait(DEADLINE)
+    assert visit.pid is not None
+    os.kill(visit.pid, signal.SIGKILL)
+    assert visit.join(timeout=DEADLINE).health is Health.CRASHED
 
 
 def shut(club: Club) -> Hook:
