@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.automata import byte_automaton
+from matching.crowds import Gathering, looked_at
 from matching.fold import SOUNDS, skeleton
 from matching.layout import edges_hold, is_bent, sounds_hold, stretch
 from matching.skeletons import Skeleton
@@ -43,12 +44,12 @@ class Hearing:
         self._by_pattern = [self._keys[pattern] for pattern in patterns]
         self._automaton = byte_automaton(patterns) if patterns else None
 
-    def find(self, glance: Sketch) -> Iterator[tuple[Spelling, int, int, bool]]:
+    def find(self, glance: Sketch, gathering: Gathering) -> Iterator[tuple[Spelling, int, int, bool]]:
         """The names that are heard in a text, where they stand, and whether spaces cut them; `unmixed` goes first."""
         if self._automaton is None:
             return
-        text, bones = glance.text, Skeleton(glance, SOUNDS)
-        for pattern, first, last in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
+        text, skeletons = glance.text, [Skeleton(glance, SOUNDS)]
+        for bones, (pattern, first, last) in looked_at(self._automaton, skeletons, gathering):
             start, bare = bones.place(first), bones.place(last - 1) + 1
             if b"b" not in glance.kinds[start:bare]:
                 continue  # what is written in Latin letters is seen, not heard

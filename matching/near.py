@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import compress
 from operator import itemgetter
 
+from matching.crowds import MOST, Gathering, spread, thinned
 from matching.fold import LOOKS, SOUNDS, skeleton
-from matching.likeness import Likeness, deletions, likeness, one_edit_apart, said_alike, turned
+from matching.likeness import Likeness, all_said_alike, deletions, likeness, one_edit_apart, said_alike, turned
 from matching.spellings import Spelling
 from matching.tokens import Token, analyse, fold_word, words
 
@@ -18,11 +20,18 @@ __all__ = ["Guess", "Near"]
 
 _REMEMBERED = 200_000  # words whose neighbours are remembered
 _LONGEST_PIECE = 64  # characters of what is worth remembering
+_HUGE = 512  # characters of a piece in which signs take the place of spaces
+_NEW = 8_192  # words that are new to us and looked at in one text: more of them are a dump, and no talk
+_NEW_FOREIGN = 2_048  # of them, in letters that take longer
+_DEAR = 4  # a word like a name takes so much longer to judge than a name
 _MANY = 8  # one piece in so many: then all words are gone through at once
+_WIDE = 256  # characters on either side of a word in which a name's other words stand
 _GAP = 4  # characters between the words of one name
 _LONG = 7  # letters from which any one wrong letter is allowed
 _SHORTEST = 6
 _SHORTEST_PART = 5
+_CUTS = {code: "\n" for code in range(128) if not chr(code).isalnum()}
+_SIGN = re.compile(r"[^0-9A-Za-z\x80-\U0010ffff]")
 _ENDINGS = ("a", "u", "e", "i", "om", "oi", "em", "ov", "ami", "ah", "am")
 
 
@@ -80,52 +89,79 @@ class Near:
     def __bool__(self) -> bool:
         return self._longest > 0
 
-    def find(self, text: str) -> Iterator[tuple[Guess, int, int]]:
-        """What of the words of *text* may be a name, and where it stands."""
-        pieces = text.replace("\n", " ").replace("\t", " ").split(" ")
+    def find(self, text: str, gathering: Gathering) -> Iterator[tuple[Guess, int, int]]:
+        """What of the words of *text* may be a name, and where it stands; of a crowd of them, some."""
+        pieces = _pieces(text)
         loud = self._loud(pieces)
-        if not loud:
-            return
-        at = [index for index, piece in enumerate(pieces) if piece in loud]
-        if len(at) * _MANY > len(pieces):
-            tokens = analyse(text)
-            yield from self._among(text, tokens, range(len(tokens)))
-            return
-        ends = [end + gaps for gaps, end in enumerate(accumulate(map(len, pieces)))]
-        for index in at:
-            first, last = max(0, index - self._reach), min(index + self._reach, len(pieces) - 1)
-            left = ends[first] - len(pieces[first])
-            tokens = [(token, left + start, left + end) for token, start, end in analyse(text[left : ends[last]])]
-            edges = ends[index] - len(pieces[index]), ends[index]
-            yield from self._among(
-                text, tokens, range(*(bisect_left(tokens, edge, key=itemgetter(1)) for edge in edges))
-            )
-
-    def _loud(self, pieces: Sequence[str]) -> set[str]:
-        """Those of *pieces*, what stands between a text's spaces, in which a word is like a name."""
-        new = set(pieces)
-        new -= self._quiet
-        loud = {piece for piece in new if self._is_loud(piece)}
-        if len(self._quiet) >= _REMEMBERED:
-            self._quiet.clear()
-        self._quiet.update(piece for piece in new - loud if len(piece) <= _LONGEST_PIECE)
-        return loud
-
-    def _is_loud(self, piece: str) -> bool:
-        return any(self._known_of(token, word) for token, word in words(piece))
-
-    def _among(self, text: str, tokens: Sequence[Token], places: Iterable[int]) -> Iterator[tuple[Guess, int, int]]:
-        for index in places:
+        for tokens, index in self._spots(text, pieces, loud, gathering) if loud else ():
             token, start, end = tokens[index]
             for guess in self._known_of(token, text[start:end]).at(tokens, index):
                 if (place := self._place(guess, text, tokens, index)) is not None:
                     yield guess, *place
 
+    def _spots(
+        self, text: str, pieces: Sequence[str], loud: set[str], gathering: Gathering
+    ) -> Sequence[tuple[list[Token], int]]:
+        """Where the words that are like a name stand among those around."""
+        at = [index for index, piece in enumerate(pieces) if piece in loud]
+        if gathering.is_crowd(_DEAR * len(at)):
+            at = list(_thinned(pieces, loud, at))
+        elif len(at) * _MANY > len(pieces):
+            tokens = analyse(text)
+            return self._like_names(text, tokens, range(len(tokens)))
+        spots: list[tuple[list[Token], int]] = []
+        start = before = 0
+        for index in at:
+            start += sum(map(len, pieces[before:index])) + index - before
+            before, stop = index, start + len(pieces[index])
+            left = start - min(_WIDE, _length(pieces[max(0, index - self._reach) : index]))
+            right = stop + min(_WIDE, _length(pieces[index + 1 : index + 1 + self._reach]))
+            tokens = [(token, left + first, left + last) for token, first, last in analyse(text[left:right])]
+            inside = (bisect_left(tokens, edge, key=itemgetter(1)) for edge in (start, stop))
+            spots += self._like_names(text, tokens, range(*inside))
+        return spread(spots, MOST) if gathering.is_crowd(_DEAR * len(spots)) else spots
+
+    def _like_names(self, text: str, tokens: list[Token], places: Iterable[int]) -> list[tuple[list[Token], int]]:
+        """Those of the *places* of words of *text* where one is like a name."""
+        words = ((index, *tokens[index]) for index in places)
+        return [(tokens, index) for index, token, start, end in words if self._known_of(token, text[start:end])]
+
+    def _loud(self, pieces: Sequence[str]) -> set[str]:
+        """Those of *pieces*, what stands between a text's spaces, in which a word is like a name."""
+        new = set(pieces)
+        new -= self._quiet
+        if len(new) > _NEW:
+            new = set(spread([piece for piece in dict.fromkeys(pieces) if piece in new], _NEW))
+        plain = {piece for piece in new if piece.isascii()}
+        other = new - plain
+        if len(other) > _NEW_FOREIGN:
+            other = set(spread([piece for piece in dict.fromkeys(pieces) if piece in other], _NEW_FOREIGN))
+        likely = self._likely(set("\n".join(plain).lower().translate(_CUTS).split("\n")))
+        loud = {piece for piece in other if self._is_loud(piece)}
+        if likely:
+            loud |= {piece for piece in plain if any(token in likely for token, _ in words(piece))}
+            loud = {piece for piece in loud if self._is_loud(piece)}
+        if len(self._quiet) >= _REMEMBERED:
+            self._quiet.clear()
+        self._quiet.update(piece for piece in (plain | other) - loud if len(piece) <= _LONGEST_PIECE)
+        return loud
+
+    def _likely(self, tokens: set[str]) -> set[str]:
+        """Those of the ASCII *tokens* of which some letters, and perhaps one less, are a name's."""
+        fit = [token for token in tokens if self._shortest <= len(token) <= self._longest]
+        mixed = [token for token in fit if not token.isalpha()]
+        keys = zip([*fit, *mixed], all_said_alike([*fit, *(skeleton(token, LOOKS) for token in mixed)]), strict=True)
+        near = self._near.keys()
+        return {token for token, key in keys if not near.isdisjoint(deletions(key))} | (tokens & self._turned.keys())
+
+    def _is_loud(self, piece: str) -> bool:
+        return any(self._known_of(token, word) for token, word in words(piece))
+
     def _known_of(self, token: str, word: str) -> _Guesses:
         """The guesses for *word*, folded to *token*: worked out when first met."""
         if not self._shortest <= len(token) <= self._longest:
             return _NONE
-        guesses = self._known.get(word)
+        guesses = self._known.get(token if word.isascii() else word)
         return self._remember(token, word) if guesses is None else guesses
 
     def _learn(self, spelling: Spelling) -> None:
@@ -152,7 +188,7 @@ class Near:
         found: dict[tuple[int, str, int], Guess] = {}
         for guess in self._guesses(token, word):
             found.setdefault((guess.spelling.subject, guess.spelling.text, guess.part), guess)
-        guesses = self._known[word] = _grouped(found.values()) if found else _NONE
+        guesses = self._known[token if word.isascii() else word] = _grouped(found.values()) if found else _NONE
         return guesses
 
     def _guesses(self, token: str, word: str) -> Iterator[Guess]:
@@ -183,6 +219,26 @@ class Near:
             if place and (start - window[place - 1][2] > _GAP or "\n\n" in text[window[place - 1][2] : start]):
                 return None
         return window[0][1], window[-1][2]
+
+
+def _pieces(text: str) -> list[str]:
+    """What stands between the spaces of *text*, or between all its signs where it has next to no spaces."""
+    pieces = text.replace("\n", " ").replace("\t", " ").split(" ")
+    if len(text) > _HUGE and max(map(len, pieces)) > _HUGE:
+        return _SIGN.sub(" ", text).split(" ")
+    return pieces
+
+
+def _length(pieces: Sequence[str]) -> int:
+    return sum(map(len, pieces)) + len(pieces)
+
+
+def _thinned(pieces: Sequence[str], loud: set[str], at: Sequence[int]) -> Sequence[int]:
+    """Those of the places *at*, where *pieces* are *loud*, that are looked at."""
+    are_loud = [piece in loud for piece in pieces]
+    beside = compress(zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False), are_loud)
+    kept = thinned([pieces[index] for index in at], list(beside))
+    return spread([at[place] for place in kept], MOST)
 
 
 def _grouped(guesses: Iterable[Guess]) -> _Guesses:

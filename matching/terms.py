@@ -11,8 +11,9 @@ from itertools import accumulate
 
 from matching.automata import byte_automaton
 from matching.batches import SEPARATOR, batches
+from matching.crowds import Alone, Crowded, Gathering, Together, looked_at
 from matching.defanged import defanged
-from matching.fold import LOOKS, PLAIN, Table
+from matching.fold import LOOKS, PLAIN
 from matching.hearing import Hearing, unmixed
 from matching.layout import around_word, edges_hold, written
 from matching.leftovers import FILLER, prepared
@@ -34,8 +35,6 @@ _ENOUGH = 50  # mentions of one subject in one text; more say nothing new
 _SLACK = 16  # characters more than an exclusion is long, on either side: it may be spaced widely
 _BARE = 5  # words around a mention below which there is nothing to judge it by
 _LONG = 7  # letters of a name that is hardly another's when it only sounds like it
-_STRETCH = 1024  # characters in which
-_CROWD = 8  # candidates of one subject are judged one by one; more have the same words around them
 _REACH = 64  # characters from a sign to the ends of a name that it stands in
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
 
@@ -111,22 +110,29 @@ class Terms:
     def find(self, text: str) -> list[Mention]:
         """The mentions in *text*, by place; of overlapping ones of one subject, the surest and longest."""
         glance = prepared(sketch(text))
-        return self._judged(text, Page(glance.text), self._candidates(glance))
+        return self._judged(text, Page(glance.text), self._candidates(glance, Alone()))
 
     def find_all(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The mentions in each of *texts*; short ones are gone through together, which costs each of them less."""
         found: list[list[Mention]] = [[] for _ in texts]
         for places in batches(texts):
             batch = [texts[place] for place in places]
-            for place, mentions in zip(places, self._together(batch), strict=True):
+            for place, mentions in zip(places, self._one_by_one(batch), strict=True):
                 found[place] = mentions
         return found
+
+    def _one_by_one(self, batch: Sequence[str]) -> list[list[Mention]]:
+        """The mentions in each of the texts of *batch*, for which they are gone through at once if that can be done."""
+        try:
+            return list(self._together(batch)) if len(batch) > 1 else [self.find(text) for text in batch]
+        except Crowded:
+            return [self.find(text) for text in batch]
 
     def _together(self, batch: Sequence[str]) -> Iterator[list[Mention]]:
         starts = [0, *accumulate(len(text) + len(SEPARATOR) for text in batch)]
         whole = prepared(sketch(SEPARATOR.join(batch)))
         lists: dict[int, list[_Candidate]] = defaultdict(list)
-        for one in self._candidates(whole):
+        for one in self._candidates(whole, Together(len(whole.text))):
             number = bisect_right(starts, one.start) - 1
             if one.end <= starts[number] + len(batch[number]):
                 lists[number].append(replace(one, start=one.start - starts[number], end=one.end - starts[number]))
@@ -141,10 +147,9 @@ class Terms:
         """Those of *candidates* in *text*, prepared in *page*, that are mentions, and what rules find."""
         counts: Counter[int] = Counter()
         found = list(self._ruled(text, counts)) if self._rules else []
-        crowds: dict[tuple[int, int], list[bool]] = defaultdict(list)
         for one in candidates:
             subject = one.spelling.subject
-            if counts[subject] < _ENOUGH and self._is_mention(one, page, crowds):
+            if counts[subject] < _ENOUGH and self._is_meant(one, page) and not self._is_excluded(one, page):
                 counts[subject] += 1
                 found.append(_mention(one, text))
         return _without_overlaps(found)
@@ -164,24 +169,24 @@ class Terms:
                     subject=hit.subject, term=hit.rule, start=hit.start, end=hit.end, grade=Grade.EXACT, quote=quote
                 )
 
-    def _candidates(self, glance: Sketch) -> Iterator[_Candidate]:
+    def _candidates(self, glance: Sketch, gathering: Gathering) -> Iterator[_Candidate]:
         """All that may be meant, as it is found."""
         if self._automaton is None:
             return
         text = glance.text
-        yield from self._seen(glance, LOOKS)
-        for start, stop in glance.around_signs(_REACH):
-            yield from self._seen(glance, PLAIN, start, stop)
+        yield from self._seen(gathering, [Skeleton(glance)], text)
+        plain = [Skeleton(glance, PLAIN, start, stop) for start, stop in glance.around_signs(_REACH)]
+        yield from self._seen(gathering, plain, text)
         if glance.may_be_drawn and (places := pictures(text)):
             other = sketch(drawn(text))
-            for start, stop in around(places, _REACH):
-                yield from self._seen(other, LOOKS, start, stop)
+            pictured = [Skeleton(other, LOOKS, start, stop) for start, stop in around(places, _REACH)]
+            yield from self._seen(gathering, pictured, other.text)
         if glance.is_cyrillic:
-            yield from self._heard(unmixed(glance))
+            yield from self._heard(unmixed(glance), gathering)
         if self._near:
-            yield from self._guessed(text)
+            yield from self._guessed(text, gathering)
         for at, run in turned_runs(glance):
-            for one in self._seen(sketch(run), LOOKS):
+            for one in self._seen(gathering, [Skeleton(sketch(run))], run):
                 yield replace(
                     one,
                     start=at + len(run) - one.end,
@@ -190,10 +195,9 @@ class Terms:
                     is_open=False,
                 )
 
-    def _seen(self, glance: Sketch, table: Table, *within: int) -> Iterator[_Candidate]:
+    def _seen(self, gathering: Gathering, skeletons: Sequence[Skeleton], text: str) -> Iterator[_Candidate]:
         assert self._automaton is not None
-        text, bones = glance.text, Skeleton(glance, table, *within)
-        for pattern, first, last in self._automaton.find_matches_as_indexes(bones.letters, overlapping=True):
+        for bones, (pattern, first, last) in looked_at(self._automaton, skeletons, gathering):
             for spelling in self._by_pattern[pattern]:
                 start, end = bones.place(first), bones.place(last - 1) + 1
                 if not edges_hold(text, start, end, is_long=spelling.is_long) and not self._is_compound(
@@ -218,12 +222,12 @@ class Terms:
         parts = [fold_word(part) for part in around_word(text, start, end) if part]
         return all(part == "op" or company.is_at_home(part) for part in parts)
 
-    def _heard(self, glance: Sketch) -> Iterator[_Candidate]:
-        for spelling, start, end, is_split in self._ear().find(glance):
+    def _heard(self, glance: Sketch, gathering: Gathering) -> Iterator[_Candidate]:
+        for spelling, start, end, is_split in self._ear().find(glance, gathering):
             yield _Candidate(spelling=spelling, start=start, end=end, grade=Grade.DISGUISED, is_split=is_split)
 
-    def _guessed(self, text: str) -> Iterator[_Candidate]:
-        for guess, start, end in self._near.find(text):
+    def _guessed(self, text: str, gathering: Gathering) -> Iterator[_Candidate]:
+        for guess, start, end in self._near.find(text, gathering):
             yield _Candidate(
                 spelling=guess.spelling,
                 start=start,
@@ -232,13 +236,6 @@ class Terms:
                 likeness=guess.likeness,
                 is_turned=guess.likeness is None,
             )
-
-    def _is_mention(self, one: _Candidate, page: Page, crowds: dict[tuple[int, int], list[bool]]) -> bool:
-        """Whether a candidate is a mention; of a crowd of them, whether the last that was looked at is one."""
-        verdicts = crowds[one.spelling.subject, one.start // _STRETCH]
-        if len(verdicts) < _CROWD:
-            verdicts.append(self._is_meant(one, page) and not self._is_excluded(one, page))
-        return verdicts[-1]
 
     def _is_meant(self, one: _Candidate, page: Page) -> bool:
         """Whether the words around let a candidate be a mention."""
