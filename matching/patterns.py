@@ -23,6 +23,10 @@ class Found(Protocol):
         """Where *group* ends."""
         ...
 
+    def span(self, group: int = 0) -> tuple[int, int]:
+        """Where *group* begins and ends."""
+        ...
+
 
 class Pattern(Protocol):
     """A compiled pattern."""

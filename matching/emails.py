@@ -1,0 +1,64 @@
+"""Finds e-mail addresses, disguised ones too: `jeanne (at) orange dot fr`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matching.patterns import Found, pattern
+
+__all__ = ["locals_of"]
+
+_LOCAL = r"(?:\"[^\"\n]*[\pL\pN][^\"\n]*\"|[^\s<>()\[\],;:\"|=&?/\\@{}«»“”]*[\pL\pN][^\s<>()\[\],;:\"|=&?/\\@{}«»“”]*)"
+_OPEN, _CLOSE = r"[\[({<«⟨〈‹【〔「|#*~/=\"'_-]", r"[\])}>»⟩〉›】〕」|#*~/=\"'_-]"
+_AT_WORD = r"(?:at|ät|@|arobase|arobas|chez|собака|arroba|klammeraffe)"
+_AT = (
+    rf"(?:@{{1,3}}[\s.]?|\s@\s|\s{{0,2}}{_OPEN}{{1,2}}\s?{_AT_WORD}\s?{_CLOSE}{{1,2}}\s{{0,2}}"
+    r"|\s{0,2}[\[({<]\s?a\s?[\])}>]\s{0,2})"
+)
+_LABEL = r"[\pL\pN•](?:[\pL\pN•_-]*[\pL\pN•])?"
+_DOTTED = rf"{_LABEL}(?:\.{_LABEL})+"
+_DOT_WORD = r"(?:dot|d0t|point|punkt|punto|точка|тчк|ponto)"
+_HIDDEN_DOT = rf"(?:\s{{0,2}}[\[({{<]\s?(?:\.|{_DOT_WORD})\s?[\])}}>]\s{{0,2}}|\s{_DOT_WORD}\s|[ ]\.[ ]?)"
+_TOP = r"(?:com|net|org|info|biz|fr|be|ch|lu|ca|de|at|es|it|pt|nl|uk|eu|ru|ua|by|kz|pl|io|me|us|рф)"
+_SLIPPED_DOT = rf"(?:,|\.[ ]){_TOP}\b"
+_PROVIDER = (
+    r"(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|aol|gmx|web|mail|yandex|orange|wanadoo|free|sfr|neuf"
+    r"|laposte|bbox|numericable|proton|protonmail|tutanota|zoho)"
+)
+_SIGNED = r"(?:[\pL\pN._+'’-]*\pL[\pL\pN]*[\pN._+-][\pL\pN._+'’-]*|\pN+\pL[\pL\pN._+'’-]*)"
+_PLAIN = (
+    pattern(rf"(?i)({_LOCAL}){_AT}{_DOTTED}"),
+    pattern(rf"(?i)({_LOCAL})(?:@{_PROVIDER}\b|{_AT}{_LABEL}(?:\.{_LABEL})*{_SLIPPED_DOT})"),  # hardly a domain
+    pattern(
+        rf"(?i)(?:({_SIGNED})\s{{1,2}}@{_LABEL}(?:(?:\.|{_HIDDEN_DOT}){_LABEL})+|({_LOCAL})\s@{_PROVIDER}\.[a-z.]{{2,8}})"
+    ),
+)
+_HIDDEN = (
+    pattern(
+        rf"(?i)((?:[\pL\pN_-]+{_HIDDEN_DOT})*{_LOCAL})(?:{_AT}|\s(?:at|arobase|chez|arroba|собака)\s)"
+        rf"{_LABEL}(?:\.{_LABEL})*{_HIDDEN_DOT}(?:{_LABEL}(?:\.|{_HIDDEN_DOT}))*\pL{{2,}}"
+    ),
+)
+_SAID = (
+    pattern(rf"(?i)({_LOCAL})\s(?:at|arobase|arroba|chez|собака)\s{_PROVIDER}\.[a-z.]{{2,8}}"),
+    pattern(rf"(?i)({_LOCAL})\s(?:arobase|arroba|собака)\s{_DOTTED}"),
+    pattern(rf"(?i)({_SIGNED})\s(?:at|chez)\s{_DOTTED}"),
+)
+_BRACKETED = pattern(rf"(?i){_OPEN}\s?{_AT_WORD}\s?{_CLOSE}|[\[({{<]\s?a\s?[\])}}>]")
+_SPOKEN = pattern(rf"(?i)\s(?:at|arobase|chez|arroba|собака)\s{_LABEL}(?:\.|{_HIDDEN_DOT})")
+_HAS_HIDDEN_DOT = pattern(rf"(?i){_HIDDEN_DOT}")
+
+
+def locals_of(text: str) -> Iterator[tuple[int, int]]:
+    """Where the local parts stand: a domain is nobody's."""
+    is_spoken = bool(_SPOKEN.search(text))
+    if not (is_spoken or "@" in text or _BRACKETED.search(text)):
+        return
+    sought = [*_PLAIN, *(_HIDDEN if _HAS_HIDDEN_DOT.search(text) else ()), *(_SAID if is_spoken else ())]
+    for emails in sought:
+        yield from (_first(match) for match in emails.finditer(text))
+
+
+def _first(match: Found) -> tuple[int, int]:
+    group = 1 if match.start(1) >= 0 else 2
+    return match.start(group), match.end(group)

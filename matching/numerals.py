@@ -1,0 +1,183 @@
+"""Finds the numbers that name a person or an account in a text, however their digits are parted or disguised."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from matching.digits import LENGTHS, is_nir, kind_of, nir_key_holds
+
+__all__ = ["characters", "numbers"]
+
+Number = tuple[str, int, int]
+"""The kind (`nir`, `card` or `phone`), start and end."""
+
+_CROWD = re.compile(r"[0-9](?:[^0-9]{0,24}+[0-9]){5}")
+"""As few digits as any number here has, at most as far apart as any lets them stand: without them nothing is sought."""
+_GAP = r"[ \t\xa0.\-_/·()\[\]\u2010-\u2015\u2212]"
+_RUN = re.compile(rf"\+?[0-9](?:{_GAP}{{0,3}}+\n{{0,2}}+{_GAP}{{0,2}}+[0-9])+")
+_GROUP = re.compile(r"[0-9]+")
+_LONGEST = 19
+_KEY = re.compile(r"(?i)\W{0,4}(?:cl[eé]|key|ключ|schl[uü]ssel|clave)\W{0,4}([0-9]{2})\b")
+_BARE_KEY = re.compile(r"[\W_]{1,4}([0-9]{2})(?!\d)")
+_ZEROS, _ONES = "OoОоΟο", "lIІіӏΙ"
+_ALIKE = f"{_ZEROS}{_ONES}"
+_LETTER = "A-Za-zÀ-ɏͰ-ӿ"  # of the scripts that have such letters
+_TOKEN = re.compile(rf"(?<![{_LETTER}0-9])[0-9ABab{_ALIKE}]+(?![{_LETTER}0-9])")
+_NEAR = r"[ .\-_/\xa0]"
+_MIXED = re.compile(rf"[0-9](?:(?<=[{_ALIKE}].)|(?<=[{_ALIKE}]{_NEAR}.)|{_NEAR}?[{_ALIKE}])")
+_DIGIT_LIKE = frozenset(f"0123456789{_ALIKE}")
+_AS_DIGITS = {ord(sign): digit for signs, digit in ((_ZEROS, "0"), (_ONES, "1")) for sign in signs}
+_CORSICA = re.compile(r"(?<=[0-9])([\W_]{0,4}2[\W_]{0,4})[ABab](?=[\W_]{0,4}[0-9])")
+_LONG_RUN = re.compile(r"\+?[0-9](?:[\W_]{0,4}+[0-9]){7,}+")
+_USUAL = " \t\n\xa0.-_/·()[]‐‑‒–—―−"
+_BETWEEN = re.compile(r"[\W_]+")
+_LONG_GROUP = re.compile(r"[0-9]{7}")
+
+
+def numbers(text: str) -> Iterator[Number]:
+    """Each NIR, card and phone number in *text*, whose digits are ASCII."""
+    if _CROWD.search(text):
+        yield from _plain_numbers(text, text)
+    elif not _MIXED.search(text):
+        return
+    read = _gaps_read(_corsica_read(_alike_read(text)))
+    if read != text:
+        yield from _plain_numbers(read, text)
+
+
+def characters(nir: str) -> str:
+    """The digits of a NIR as it stands in a text, and Corsica's letter, without what parts them."""
+    return "".join(sign for sign in nir.translate(_AS_DIGITS) if sign in "0123456789ABab")
+
+
+def _plain_numbers(read: str, text: str) -> Iterator[Number]:
+    """The numbers of what was *read* in *text*; where that differs, those alone that are there for a reason."""
+    for run in _RUN.finditer(read):
+        start, end = run.span()
+        if end - start >= 8 and (read is text or read[start:end] != text[start:end]):
+            for kind, first, last in _in_run(read, text, start, end):
+                yield kind, first, _with_key(text, first, last) if kind == "nir" else last
+
+
+def _alike_read(text: str) -> str:
+    """*text* with digits for the letters that stand in for them, `O` and `l`, in words that are digits otherwise."""
+    return _TOKEN.sub(_token_read, text) if _MIXED.search(text) else text
+
+
+def _token_read(token: re.Match[str]) -> str:
+    word = token[0]
+    is_number = any(map(str.isdigit, word)) or (len(word) <= 3 and _is_among_digits(token))
+    return word.translate(_AS_DIGITS) if is_number else word
+
+
+def _is_among_digits(token: re.Match[str]) -> bool:
+    start, end = token.span()
+    before, behind = token.string[max(0, start - 2) : start], token.string[end : end + 2]
+    return any(len(near) == 2 and near[at] in _DIGIT_LIKE for near, at in ((before, 0), (behind, 1)))
+
+
+def _corsica_read(text: str) -> str:
+    """*text* with a 0 for the letter of Corsica's departments."""
+    return _CORSICA.sub(r"\g<1>0", text) if "A" in text or "B" in text or "a" in text or "b" in text else text
+
+
+def _gaps_read(text: str) -> str:
+    """*text* with spaces between digits that odd signs part."""
+    return _LONG_RUN.sub(_run_read, text)
+
+
+def _run_read(run: re.Match[str]) -> str:
+    whole = run[0]
+    if whole.count("\n") > 2 and not _LONG_GROUP.search(whole):
+        return whole[0] + whole[1:].replace("\n", " ")  # a group a line
+    odd = Counter(sign for gap in _BETWEEN.findall(whole, 1) if (sign := gap.strip(_USUAL)))
+    if not odd:
+        return whole
+    most = max(odd.values())
+    main = {sign for sign, count in odd.items() if count == most}
+    return whole[0] + _BETWEEN.sub(lambda gap: _spaced(gap[0], main), whole[1:])
+
+
+def _spaced(gap: str, odd: Collection[str]) -> str:
+    return "".join(sign if sign == "\n" else " " for sign in gap) if gap.strip(_USUAL) in odd else gap
+
+
+def _is_earned(number: Number, read: str, text: str) -> bool:
+    """Whether *number*, found in what was *read* into *text*, is there for a reason."""
+    kind, start, end = number
+    own = text[start:end]
+    if own == read[start:end]:
+        return False  # found in the text itself
+    letters = [sign for sign in own if sign in "ABab"]
+    if letters:
+        digits = "".join(sign if sign in "ABab" else plain for sign, plain in zip(own, read[start:end], strict=True))
+        return kind == "nir" and len(letters) == 1 and is_nir("".join(filter(str.isalnum, digits)))
+    odd = [gap.strip(_USUAL) for gap in _BETWEEN.findall(own)]
+    if kind == "phone":
+        return len(set(odd[-4:])) <= 1 and read[start] in "+03"
+    return len(set(odd)) <= 1 or (kind == "nir" and len(set(odd[:-1])) <= 1)
+
+
+def _with_key(text: str, start: int, end: int) -> int:
+    """Where the NIR that stands from *start* to *end* ends with the key that is written apart, if one is."""
+    if key := _KEY.match(text, end, end + 20):
+        return key.end()
+    if (key := _BARE_KEY.match(text, end, end + 7)) is None:
+        return end
+    body = "".join(sign for sign in text[start:end] if sign in "0123456789ABab")
+    return key.end(1) if len(body) == 13 and nir_key_holds(body + key[1]) else end
+
+
+def _in_run(read: str, text: str, start: int, end: int) -> Iterator[Number]:
+    groups = [match.span() for match in _GROUP.finditer(read, start, end)]
+    # How many groups are taken, and what for. A NIR without its key may have taken the first digits of a phone number
+    # for it, and a phone number from abroad those of a card: so what begins inside is looked at too.
+    reach, is_phone, is_long = 0, True, False
+    for at, (first, _) in enumerate(groups):
+        plus = first > 0 and read[first - 1] == "+"
+        begins = plus or read[first] == "0"
+        if at < reach and not (is_long or (begins and not is_phone)):
+            continue
+        found = _from(read, groups, at, plus=plus)
+        if found is None or found[1] < reach or (at < reach and is_phone and not begins and found[0] == "phone"):
+            continue
+        kind, last = found
+        number = kind, first - plus, groups[last][1]
+        if read is not text and not _is_earned(number, read, text):
+            continue
+        is_abroad = kind == "phone" and 0 < last - at <= 5 and plus
+        is_long = is_abroad or (is_long and at < reach)
+        if at >= reach:
+            reach, is_phone = last + 1, kind == "phone"
+        yield number
+
+
+def _from(text: str, groups: Sequence[tuple[int, int]], at: int, *, plus: bool) -> tuple[str, int] | None:
+    """What the digits from group *at* on are, and the last group of theirs."""
+    left, right = groups[at]
+    lengths = LENGTHS["+" if plus else text[left]]
+    digits = text[left:right]
+    sizes: tuple[int, ...] = (right - left,)
+    gaps: list[str] = []
+    lines = 0
+    best: tuple[str, int] | None = None
+    for last in range(at, min(len(groups), at + _LONGEST)):
+        if last > at:
+            before, (left, right) = right, groups[last]
+            gap = text[before:left]
+            lines += "\n" in gap
+            gaps.append(gap)
+            digits += text[left:right]
+            sizes += (right - left,)
+        if len(digits) > _LONGEST or lines > 2:
+            break
+        if len(digits) not in lengths:
+            continue
+        kind = kind_of(digits, sizes, gaps, plus=plus)
+        if kind is not None and (best is None or kind != "phone" or best[0] == "phone"):
+            best = (kind, last)
+        if kind == "nir" and len(digits) == 15 and nir_key_holds(digits):
+            break  # no longer number is surer
+    return best
