@@ -19,7 +19,7 @@ from matching.quotes import own_words
 from matching.samples import sample_of
 from matching.shapes import Canonical, Shape, canonical, shapes
 from matching.tables import Table, tables
-from matching.traits import Signs, traits
+from matching.traits import Signs, board_traits, traits
 from matching.words import Folded, Said, Words
 from model.lexicon import Lexicon
 from model.matches import Assessment, Evidence, Intent, Sample, Text
@@ -130,7 +130,10 @@ class Assessor:
     def seen(self, text: Text, reading: Reading, *, is_match: bool) -> tuple[list[str], Mapping[str, float]]:
         """What an intent is told by: the words of a post, and its traits."""
         signs = _signs(text, reading, is_match=is_match)
-        return [word for word, _, _ in pieces(reading.plain, reading.folded)], traits(reading.said, signs)
+        return [word for word, _, _ in pieces(reading.plain, reading.folded)], {
+            **traits(reading.said, signs),
+            **board_traits(text.board),
+        }
 
     def assess(self, text: Text, reading: Reading, *, is_match: bool, is_disowned: bool) -> Assessment:
         """All answers about the post whose own words were read."""
@@ -184,6 +187,7 @@ def _signs(text: Text, reading: Reading, *, is_match: bool) -> Signs:
     return Signs(
         own=reading.plain,
         kind=text.kind,
+        board=text.board,
         title_end=reading.title_end,
         has_price=price(reading.plain, reading.numbers, reading.paid) is not None,
         has_volume=reading.volume is not None,

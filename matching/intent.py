@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, repeat
-from math import sqrt
+from math import exp, sqrt
 
 from matching.grams import Piece, units
-from matching.traits import Signs, traits
+from matching.traits import Signs, board_traits, traits
 from matching.words import Said
 from model.lexicon import Learnt
 from model.matches import Intent, Level
@@ -19,9 +19,10 @@ _LANE = 24  # bits of one sum: fifteen hundred pieces of a byte each fit
 _MIDDLE = 128  # added to signed weights, so that no sum borrows from its neighbour
 _MASK = (1 << _LANE) - 1
 _KEPT = 50_000  # words whose sums are kept
+_KEPT_BOARDS = 1_000
 _WORDS = 3  # that are told as evidence
-_DOUBT = 0.4  # how far ahead idle talk is that is nothing else
-_CLOSE = 0.25  # behind the best answer, within which another may as well be right
+_WAKE = 0.4  # the chance from which people are woken: a miss costs them more than a call for nothing
+_IDLE = 0.7  # the chance from which talk is let go as idle
 _TRADERS = {
     Intent.REQUEST: Intent.SALE,
     Intent.SALE: Intent.REQUEST,
@@ -29,7 +30,7 @@ _TRADERS = {
 }
 """What somebody who seems to do the one may do instead."""
 _PLAIN = 2.5  # the weight of a word that leaves no doubt
-_NEAR = 0.8  # how far behind the better of buying and selling the other may be, to be told by a plain word
+_NEAR = 1.5  # how far behind the better of buying and selling the other may be, to be told by a plain word
 _WAKES = frozenset(
     {Intent.SALE, Intent.FREE_LEAK, Intent.ACCESS_SALE, Intent.RANSOM_CLAIM, Intent.PHISHING, Intent.REQUEST}
 )
@@ -46,28 +47,19 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """What an author is doing, the words that say so, and how close every other answer was."""
+    """What an author is doing, the words that say so, and how much speaks for every answer."""
 
     intent: Intent
     words: tuple[Word, ...]
     scores: Mapping[Intent, float] = field(default_factory=dict)
 
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether this is idle talk, and might as well have been something else."""
-        return self.intent is Intent.NOISE and self._lead(self.scores) < _DOUBT
-
-    @property
-    def may_wake(self) -> bool:
-        """Whether people are to be woken by this, or it is so near to what wakes them that they had better be."""
-        return self.intent in _WAKES or self._lead(_WAKES) < _CLOSE
-
-    def _lead(self, others: Iterable[Intent]) -> float:
-        """How far the answer is ahead of the best of *others*."""
-        best = self.scores.get(self.intent, 0.0)
-        return min(
-            (best - self.scores[one] for one in others if one is not self.intent and one in self.scores), default=1
-        )
+    def chance(self, intents: Collection[Intent]) -> float:
+        """How likely it is that the right answer is one of *intents*."""
+        if not self.scores:
+            return float(self.intent in intents)
+        most = max(self.scores.values())
+        raised = {intent: exp(score - most) for intent, score in self.scores.items()}
+        return sum(worth for intent, worth in raised.items() if intent in intents) / sum(raised.values())
 
 
 class Judge:
@@ -80,11 +72,12 @@ class Judge:
         self._traits = learnt.traits if learnt else {}
         self._packed = {piece: _pack(*known) for piece, known in learnt.pieces.items()} if learnt else {}
         self._sums: dict[str, int] = {}
+        self._boards: dict[str | None, list[float]] = {}
 
     def judge(self, said: Sequence[Said], signs: Signs, pieces: Sequence[Piece]) -> Aim:
         """The intent of a post, and the words that led to it, weightiest first."""
         seen = traits(said, signs)
-        scores = self._scores(seen, pieces) if self._learnt else _loud(seen)
+        scores = self._scores(seen, signs.board, pieces) if self._learnt else _loud(seen)
         best = _told_apart(max(scores, key=lambda intent: scores[intent]), said, scores)
         cues = sorted((one for one in said if one.kind is best), key=lambda one: (-one.weight, one.start))
         words = [Word(by=one.say, start=one.start, end=one.end) for one in islice(cues, _WORDS)]
@@ -92,15 +85,29 @@ class Judge:
             words += self._telling(best, pieces, words)
         return Aim(intent=best, words=tuple(words[:_WORDS]), scores=scores)
 
-    def _scores(self, seen: Mapping[str, float], pieces: Sequence[Piece]) -> dict[Intent, float]:
+    def _scores(self, seen: Mapping[str, float], board: str | None, pieces: Sequence[Piece]) -> dict[Intent, float]:
         total = sum(map(self._sum, {piece[0] for piece in pieces}))
         lanes = [(total >> (_LANE * lane)) & _MASK for lane in range(len(self._intents) + 2)]
         count, length = lanes[-1], sqrt(max(1.0, lanes[-2]))
-        scores = [self._scale * (lane - _MIDDLE * count) / length for lane in lanes[: len(self._intents)]]
+        of_words = (self._scale * (lane - _MIDDLE * count) / length for lane in lanes[: len(self._intents)])
+        scores = map(sum, zip(of_words, self._weighed(seen), self._of_board(board), strict=True))
+        return dict(zip(self._intents, scores, strict=True))
+
+    def _weighed(self, seen: Mapping[str, float]) -> list[float]:
+        scores = [0.0] * len(self._intents)
         for name, strength in seen.items():
             for place, weight in enumerate(self._traits.get(name, ())):
                 scores[place] += strength * weight
-        return dict(zip(self._intents, scores, strict=True))
+        return scores
+
+    def _of_board(self, board: str | None) -> list[float]:
+        """What the name of a *board* adds; few boards have many posts, so the last ones' are kept."""
+        scores = self._boards.get(board)
+        if scores is None:
+            if len(self._boards) >= _KEPT_BOARDS:
+                self._boards.clear()
+            scores = self._boards[board] = self._weighed(board_traits(board))
+        return scores
 
     def _telling(self, intent: Intent, pieces: Sequence[Piece], taken: Sequence[Word]) -> list[Word]:
         """The words whose pieces speak loudest for *intent*."""
@@ -159,8 +166,6 @@ def level(aim: Aim, *, is_match: bool, is_denied: bool, holds_data: bool) -> Lev
     """How soon people want to know of a post with this *aim*; what may be nothing is worth a line a day."""
     if not is_match:
         return Level.NONE
-    if aim.may_wake:
+    if aim.chance(_WAKES | {Intent.HOW_TO_USE} if holds_data else _WAKES) >= _WAKE:
         return Level.DIGEST if is_denied else Level.NOW
-    if aim.intent is Intent.NOISE:
-        return Level.DIGEST if aim.is_doubtful else Level.NONE
-    return Level.NOW if aim.intent is Intent.HOW_TO_USE and holds_data else Level.DIGEST
+    return Level.NONE if aim.chance({Intent.NOISE}) >= _IDLE else Level.DIGEST

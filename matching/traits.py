@@ -6,12 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 
+from matching.grams import units
+from matching.tokens import plain
 from matching.words import Said
 from model.matches import Intent
 from model.watches import Field
 
-__all__ = ["Signs", "loudness", "traits"]
+__all__ = ["Signs", "board_traits", "loudness", "traits"]
 
 _IN_TITLE = 1.3  # a word in a title counts more
 _ENOUGH = 3.0  # what one word, said again and again, can weigh
@@ -19,6 +22,9 @@ _LONG = 600  # characters; longer posts say every word once
 _DAMPING = 0.8  # the second word for an intent tells less than the first
 _LOUDEST = 6.0
 _TOPIC = "topic "
+_BOARD = 3.0  # what a board's name weighs beside the post's own words
+_BOARD_NAME = 80  # characters that are read of it
+_DIGITS = re.compile(r"\d+")
 _SEVERAL = 4  # words of one topic; more say no more
 _LINK = re.compile(r"https?://|hxxps?://|\.onion|\.example/|\[hide|magnet:|mega\.|t\.me/", re.IGNORECASE)
 _PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
@@ -36,6 +42,7 @@ class Signs:
     has_volume: bool
     has_sample: bool
     is_match: bool
+    board: str | None = None  # None: the page does not say
     has_quote: bool = False
     fields: Collection[Field] = ()
 
@@ -53,6 +60,13 @@ def traits(said: Sequence[Said], signs: Signs) -> Mapping[str, float]:
     found["length"] = min(length, 1000) / 1000
     found["fields"] = min(len(signs.fields), 5) / 5
     return found
+
+
+def board_traits(board: str | None) -> Mapping[str, float]:
+    """What the name of a *board* says of the posts on it: `Ventes FR`, `Слив | Раздачи`, `kits_and_panels`."""
+    words = _DIGITS.sub("0", plain((board or "")[:_BOARD_NAME])).split()
+    found = {piece for word in words for piece in units(word)}
+    return {f"board {piece}": _BOARD / sqrt(len(found)) for piece in found}
 
 
 def _topics(said: Sequence[Said]) -> Mapping[str, float]:

@@ -4,8 +4,9 @@ Run as `python -m training.intents POSTS.jsonl… --out config/lexicon/intents.j
 nothing, and the same posts give the same file. `--try` prints how well posts are told that were left out, five parts
 in turn, and writes nothing.
 
-The weights are those of a ridge regression on the pieces of the words (`matching.grams`) and the traits of the post
-(`matching.traits`), solved over posts rather than over pieces: there are far fewer of them.
+The weights are those of a logistic and a ridge regression together, on the pieces of the words (`matching.grams`), the
+traits of the post and the name of its board (`matching.traits`), solved over posts rather than over pieces: there are
+far fewer of them. The first tells close calls better, the second rare ones; their sum does better than either.
 """
 
 from __future__ import annotations
@@ -34,9 +35,14 @@ CONFIG = Path(__file__).resolve().parents[1] / "tests/eval/config"
 INTENTS = tuple(Intent)
 MOST = 20_000  # pieces; more tell nothing new
 RIDGE = 1.0
+LOGISTIC = 1 / 30  # what holds the weights of the logistic regression small
+SHARE = 3.0  # what the ridge's weights count beside the logistic ones
+SHARPNESS = 0.75  # of the sum: by it chances are as often right as they say, on posts left out
+STEPS = 150  # past which nothing moves
 PHRASES = Path(__file__).parent / "phrases"
-PHRASE = 0.55  # how much a phrase counts beside a post: the longer the book, the less
-TRAITS = 0.4  # how much traits count beside pieces
+PHRASE = 1.0  # how much a phrase counts beside a post
+TRAITS = 0.3  # how much traits count beside pieces
+BOARD = "board "
 FOLDS = 5
 RARITY = 4  # steps of a squared rarity in the file
 CLIP = 99.95  # percentile of weights beyond which a byte saturates
@@ -93,7 +99,9 @@ class Learner:
         spread = Counter(piece for one in known for piece in {unit for word in one.words for unit in units(word)})
         often = sorted((piece for piece in spread if spread[piece] >= 2), key=lambda piece: (-spread[piece], piece))
         self.pieces = {piece: place for place, piece in enumerate(sorted(often[:MOST]))}
-        self.traits = {name: place for place, name in enumerate(sorted({name for one in known for name in one.traits}))}
+        seen = Counter(name for one in known for name in one.traits)
+        traits = sorted(name for name in seen if not name.startswith(BOARD) or seen[name] >= 2)
+        self.traits = {name: place for place, name in enumerate(traits)}
         rarity = [1 + math.log((1 + len(known)) / (1 + spread[piece])) for piece in self.pieces]
         self.rarity = np.array(rarity)
 
@@ -114,11 +122,30 @@ class Learner:
     def weights(self, some: Sequence[Example]) -> tuple[Matrix, Matrix]:
         """Weights of the pieces and of the traits, one column an intent."""
         found, seen = self.columns(some)
-        wanted = np.array([[1.0 if one.intent is intent else -1.0 for intent in INTENTS] for one in some])
+        wanted = np.array([[float(one.intent is intent) for intent in INTENTS] for one in some])
+        counts = np.array([one.weight for one in some])
         likeness = found @ found.T + seen @ seen.T
-        doubt = np.diag([RIDGE / one.weight for one in some])
-        dual = np.linalg.solve(likeness + doubt, wanted)
+        ridge = np.linalg.solve(likeness + np.diag(RIDGE / counts), 2 * wanted - 1)
+        dual = SHARPNESS * (_logistic(likeness, wanted, counts) + SHARE * ridge)
         return found.T @ dual, seen.T @ dual
+
+
+def _logistic(likeness: Matrix, wanted: Matrix, counts: Matrix) -> Matrix:
+    """What each post adds to the weights of a logistic regression, by steps against a bound of its curvature."""
+    each = counts[:, None]
+    step = np.linalg.inv(0.5 * each * likeness + LOGISTIC * np.eye(len(counts)))
+    before = dual = np.zeros_like(wanted)
+    for turn in range(STEPS):
+        ahead = dual + turn / (turn + 3) * (dual - before)
+        before, dual = dual, ahead - step @ (each * (_chances(likeness @ ahead) - wanted) + LOGISTIC * ahead)
+    return dual
+
+
+def _chances(scores: Matrix) -> Matrix:
+    """How likely each intent is."""
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chances: Matrix = raised / raised.sum(axis=1, keepdims=True)
+    return chances
 
 
 def attempt(known: Sequence[Example], spoken: Sequence[Example]) -> str:

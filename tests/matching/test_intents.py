@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.understanding import judged, macro
-from matching.intent import Judge
+from matching.intent import Aim, Judge
 from matching.matcher import Matcher
 from matching.traits import Signs
 from matching.words import Folded, Words
@@ -130,3 +130,10 @@ def test_weights_that_cannot_be_read_are_refused_with_a_way_out(content: bytes, 
     with pytest.raises(BadConfig, match=what) as told:
         learnt(File(name="lexicon/intents.json.gz", content=content))
     assert "put the shipped file back" in str(told.value)
+
+
+def test_chances_of_all_intents_add_up_to_one() -> None:
+    aim = Aim(intent=Intent.SALE, words=(), scores={Intent.SALE: 3.0, Intent.REQUEST: 1.0, Intent.NOISE: -40.0})
+    assert aim.chance(Intent) == pytest.approx(1)
+    assert aim.chance({Intent.SALE}) > aim.chance({Intent.REQUEST, Intent.NOISE})
+    assert Aim(intent=Intent.SALE, words=()).chance({Intent.SALE}) == 1
