@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import stat
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ def checked(places: Places) -> Iterator[Finding]:
         yield Finding(name="configuration is valid", holds=False, said=str(error), fix="mend that line")
         return
     yield from _configuration(known, places)
+    yield _secrets(known)
     yield from _home(places.home)
     yield from _examples(known)
     yield from _kept(known, places.home)
@@ -79,6 +81,17 @@ def _home(home: Path) -> Iterator[Finding]:
         yield Finding(name="disk has room", holds=False, said=said, fix="make room, or move the home: --home DIR")
     else:
         yield Finding(name="disk has room", holds=True, said=said)
+
+
+def _secrets(known: Catalog) -> Finding:
+    from storage.secret_files import exposed
+
+    open_to_others = exposed(known)
+    if not open_to_others:
+        return Finding(name="secrets are private", holds=True, said="no file of theirs can be read by others")
+    said = "; ".join(f"others may read {secret.path}, {secret.what}" for secret in open_to_others)
+    fix = f"chmod 600 {shlex.join(str(secret.path) for secret in open_to_others)}"
+    return Finding(name="secrets are private", holds=False, said=said, fix=fix)
 
 
 def _kept(known: Catalog, home: Path) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from crawler.log import Log
 from model.errors import AlreadyRunning, BadInput, VigieError
 from model.identities import SourceId
 from model.sources import Health
+from storage.secret_files import exposed
 
 if TYPE_CHECKING:
     from crawler.visit import RunningVisit
@@ -80,6 +81,7 @@ class Daemon:
             indexer = Indexer(self.home, clock=self.clock)
             stack.callback(indexer.stop)
             indexer.start(known.settings)
+            _warn(known)
             running: dict[SourceId, RunningVisit] = {}
             stack.callback(_stop_all, running)
             began()
@@ -107,6 +109,7 @@ class Daemon:
             log.warning("configuration not taken, the old one stays", because=str(error))
             return known
         log.info("configuration taken")
+        _warn(fresh)
         return fresh
 
     def _reap(self, book: SqliteLedger, known: Catalog, running: dict[SourceId, RunningVisit]) -> None:
@@ -155,6 +158,11 @@ class Daemon:
             self._slow.discard(name)
             # what it reads with is what was found right, whatever the files say by now
             running[name] = start(name, home=self.home, config=self.config, clock=self.clock, catalog=known)
+
+
+def _warn(known: Catalog) -> None:
+    for secret in exposed(known):
+        log.warning("a secret is not private", because=secret)
 
 
 def _hangs(source: Source | None, visit: RunningVisit) -> bool:

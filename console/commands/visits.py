@@ -46,12 +46,15 @@ def _visit(
     """
     from console.indexing import index_now
     from console.wiring import catalog
+    from storage.secret_files import exposed
 
     places: Places = context.obj
     if (source is None) == (not all_due):
         raise BadInput("name one source, or --due for all that are due: vigie visit SOURCE")
     known = catalog(places.configured)
     clock = _clock(at)
+    for secret in exposed(known):
+        say(f"vigie: {secret}")
     chosen = _due(places, known, clock) if all_due else [_named(known, str(source))]
     reports, failures = _visit_each(places, chosen, clock)
     _tell(places, known, clock)
@@ -97,7 +100,10 @@ def _due(places: Places, known: Catalog, clock: Clock) -> list[Source]:
         for source in known.sources:
             book.register(source.id, now=now)
         states = {state.id: state for state in book.states()}
-    return due(known.sources, states, now=now, busy=frozenset())
+    ready = due(known.sources, states, now=now, busy=frozenset())
+    return sorted(
+        ready, key=lambda each: not states[each.id].health.is_well
+    )  # one after the other: the well ones first
 
 
 def _visit_each(

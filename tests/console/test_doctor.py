@@ -66,6 +66,22 @@ def test_a_home_that_others_can_look_into_is_a_failure_with_its_fix(config: Path
     assert f"        -> chmod 700 {home}\n" in ran.out
 
 
+def test_a_secret_that_others_can_read_is_a_failure_with_its_fix_and_each_visit_says_so(config: Path) -> None:
+    login = config / "proxy.login"
+    login.write_text("user:planted\n")
+    login.chmod(0o644)
+    (config / "settings.yaml").write_text("proxy: {url: 'socks5://127.0.0.1:9', login_file: proxy.login}\n")
+    ran = asked(config, "--json")
+    assert (ran.code, found(ran)["secrets are private"]["fix"]) == (3, f"chmod 600 {login}")
+    assert "planted" not in ran.out + ran.err
+
+    home = str(config.parent / "home")
+    visited = vigie("visit", "--due", "--config", str(config), "--home", home, cwd=config.parent)
+    assert f"vigie: {login}: others may read it, and it holds the login of a proxy: chmod 600 {login}" in visited.err
+    login.chmod(0o600)
+    assert found(asked(config, "--json"))["secrets are private"]["holds"] == "ok"
+
+
 def test_a_configuration_that_cannot_be_read_is_a_failure_with_its_line(config: Path) -> None:
     (config / "settings.yaml").write_text("keep: everything\n")
     ran = asked(config, "--json")
