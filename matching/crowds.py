@@ -6,8 +6,10 @@ are still too many, every name keeps as many as its share is, spread evenly from
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
+from itertools import accumulate, chain
 from typing import Protocol, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -71,10 +73,11 @@ def looked_at(
             for hit in hits:
                 yield bones, hit
         return
-    every = [(bones, hit) for bones, hits in zip(skeletons, found, strict=True) for hit in hits]
+    every = list(chain.from_iterable(found))
     around = [part for bones, hits in zip(skeletons, found, strict=True) for part in _around(bones.letters, hits)]
-    for place in thinned([hit[0] for _, hit in every], around):
-        yield every[place]
+    ends = list(accumulate(map(len, found)))
+    for place in thinned([key for key, _, _ in every], around):
+        yield skeletons[bisect_right(ends, place)], every[place]
 
 
 def _around(letters: bytes, hits: Sequence[_Hit]) -> list[bytes]:

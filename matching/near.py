@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, count
 from operator import itemgetter
 
 from matching.crowds import MOST, Gathering, spread, thinned
@@ -22,6 +22,7 @@ _REMEMBERED = 200_000  # words whose neighbours are remembered
 _LONGEST_PIECE = 64  # characters of what is worth remembering
 _HUGE = 512  # characters of a piece in which signs take the place of spaces
 _NEW = 8_192  # words that are new to us and looked at in one text: more of them are a dump, and no talk
+_SOME = 256  # pieces like names that are looked into before their places are
 _NEW_FOREIGN = 2_048  # of them, in letters that take longer
 _DEAR = 4  # a word like a name takes so much longer to judge than a name
 _MANY = 8  # one piece in so many: then all words are gone through at once
@@ -103,9 +104,9 @@ class Near:
         self, text: str, pieces: Sequence[str], loud: set[str], gathering: Gathering
     ) -> Sequence[tuple[list[Token], int]]:
         """Where the words that are like a name stand among those around."""
-        at = [index for index, piece in enumerate(pieces) if piece in loud]
+        at = list(compress(count(), map(loud.__contains__, pieces)))
         if gathering.is_crowd(_DEAR * len(at)):
-            at = list(_thinned(pieces, loud, at))
+            at = list(_thinned(pieces, at))
         elif len(at) * _MANY > len(pieces):
             tokens = analyse(text)
             return self._like_names(text, tokens, range(len(tokens)))
@@ -136,23 +137,41 @@ class Near:
         other = new - plain
         if len(other) > _NEW_FOREIGN:
             other = set(spread([piece for piece in dict.fromkeys(pieces) if piece in other], _NEW_FOREIGN))
-        likely = self._likely(set("\n".join(plain).lower().translate(_CUTS).split("\n")))
-        loud = {piece for piece in other if self._is_loud(piece)}
-        if likely:
-            loud |= {piece for piece in plain if any(token in likely for token, _ in words(piece))}
+        loud = self._like_any(plain) | self._like_any_foreign(other)
+        if len(loud) <= _SOME:
             loud = {piece for piece in loud if self._is_loud(piece)}
         if len(self._quiet) >= _REMEMBERED:
             self._quiet.clear()
         self._quiet.update(piece for piece in (plain | other) - loud if len(piece) <= _LONGEST_PIECE)
         return loud
 
-    def _likely(self, tokens: set[str]) -> set[str]:
-        """Those of the ASCII *tokens* of which some letters, and perhaps one less, are a name's."""
+    def _like_any(self, pieces: set[str]) -> set[str]:
+        """Those of the ASCII *pieces* in which a word may be like a name."""
+        tokens = set("\n".join(pieces).lower().translate(_CUTS).split("\n"))
         fit = [token for token in tokens if self._shortest <= len(token) <= self._longest]
-        mixed = [token for token in fit if not token.isalpha()]
-        keys = zip([*fit, *mixed], all_said_alike([*fit, *(skeleton(token, LOOKS) for token in mixed)]), strict=True)
-        near = self._near.keys()
-        return {token for token, key in keys if not near.isdisjoint(deletions(key))} | (tokens & self._turned.keys())
+        likely = self._likely([(token, key) for token in fit for key in _keys(token, token)])
+        if not likely:
+            return likely
+        return {
+            piece for piece in pieces if piece.lower() in likely or any(token in likely for token, _ in words(piece))
+        }
+
+    def _like_any_foreign(self, pieces: set[str]) -> set[str]:
+        """The same of *pieces* in other letters."""
+        fit = [
+            (piece, token, word)
+            for piece in pieces
+            for token, word in words(piece)
+            if self._shortest <= len(token) <= self._longest
+        ]
+        turned = {piece for piece, token, _ in fit if token in self._turned}
+        return turned | self._likely([(piece, key) for piece, token, word in fit for key in _keys(token, word)])
+
+    def _likely(self, keys: Sequence[tuple[str, str]]) -> set[str]:
+        """What has a key of which the letters, and perhaps one less, are a name's, or a name turned round."""
+        said, near = all_said_alike([key for _, key in keys]), self._near.keys()
+        likely = {one for (one, _), key in zip(keys, said, strict=True) if not near.isdisjoint(deletions(key))}
+        return likely | {one for one, key in keys if key in self._turned}
 
     def _is_loud(self, piece: str) -> bool:
         return any(self._known_of(token, word) for token, word in words(piece))
@@ -233,11 +252,12 @@ def _length(pieces: Sequence[str]) -> int:
     return sum(map(len, pieces)) + len(pieces)
 
 
-def _thinned(pieces: Sequence[str], loud: set[str], at: Sequence[int]) -> Sequence[int]:
-    """Those of the places *at*, where *pieces* are *loud*, that are looked at."""
-    are_loud = [piece in loud for piece in pieces]
-    beside = compress(zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False), are_loud)
-    kept = thinned([pieces[index] for index in at], list(beside))
+def _thinned(pieces: Sequence[str], at: Sequence[int]) -> Sequence[int]:
+    """Those of the places *at* of *pieces* that are looked at."""
+    beside = list(
+        map(hash, zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False))
+    )  # sums are kept, not the words
+    kept = thinned([pieces[index] for index in at], [beside[index] for index in at])
     return spread([at[place] for place in kept], MOST)
 
 

@@ -16,9 +16,10 @@ from model.watches import Sector
 
 __all__ = ["Company", "Page", "Standing"]
 
-_BLOCK = 4096
+_BLOCK = 512
 _AROUND = 260  # characters either side of a mention that are its company
-_MARGIN = 512  # more than _AROUND: a block's words reach beyond it on either side
+_MARGIN = 384  # more than _AROUND: a block's words reach beyond it on either side
+_WORD = 64  # letters of a word that is not cut at an edge
 _BARE = 5  # words around a mention below which there is nothing to judge it by
 _ENOUGH_WORDS = 200_000  # words whose walk of life is remembered
 _CLAUSE = re.compile(r"[.!?;:,…\n|=/]|\s[–—-]\s")
@@ -127,8 +128,12 @@ class Page:
 
     def near(self, start: int, end: int, reach: int) -> list[Token]:
         """The words that lie within *reach* of *start* to *end*."""
+        left, right = start - reach, end + reach
+        if reach > _AROUND:
+            at = max(0, left - _WORD)
+            return [token for token in _tokens(self.text, at, right + _WORD) if left <= token[1] <= right]
         tokens, starts = self._block(start // _BLOCK)
-        return tokens[bisect_left(starts, start - reach) : bisect_right(starts, end + reach)]
+        return tokens[bisect_left(starts, left) : bisect_right(starts, right)]
 
     def is_noun(self, start: int) -> bool:
         """Whether an article stands before the word at *start*, as before everyday nouns."""
@@ -158,9 +163,7 @@ class Page:
     def _block(self, number: int) -> tuple[list[Token], list[int]]:
         known = self._blocks.get(number)
         if known is None:
-            at = max(0, number * _BLOCK - _MARGIN)
-            found = analyse(self.text[at : (number + 1) * _BLOCK + _MARGIN])
-            tokens = [(word, at + start, at + end) for word, start, end in found]
+            tokens = _tokens(self.text, max(0, number * _BLOCK - _MARGIN), (number + 1) * _BLOCK + _MARGIN)
             known = self._blocks[number] = (tokens, [start for _, start, _ in tokens])
         return known
 
@@ -199,6 +202,10 @@ class Page:
             word in _FIRM and index and not any(company.walk(between)[0] for between in after[:index])
             for index, word in enumerate(after[:4])
         )
+
+
+def _tokens(text: str, start: int, end: int) -> list[Token]:
+    return [(word, start + left, start + right) for word, left, right in analyse(text[start:end])]
 
 
 def _content(words: list[str], company: Company, skipped: Stems) -> list[str]:
