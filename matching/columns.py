@@ -35,7 +35,7 @@ _CELLS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     (
         Field.INSURER,
         re.compile(
-            r"(?i)\bMUT(?:UELLE)?\b\.?|\bPR[ÉE]VOYANCE\b|\bAMC\b|\w+ SANT[ÉE]\b|\bMGEN\b"
+            r"(?i)\bMUT(?:UELLE)?\b\.?|\bPR[ÉE]VOYANCE\b|\bAMC\b|\b\w++ SANT[ÉE]\b|\bMGEN\b"
             r"|\bassur\w*|\bVERSICHERUNG\b|\bSEGUROS?\b"
         ),
     ),

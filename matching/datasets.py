@@ -30,12 +30,13 @@ class DataSets:
         self, found: Mapping[int, Sequence[Evidence]], reading: Reading, *, records: int | None, intent: Intent
     ) -> list[Match]:
         """The data sets that a post speaks of, or contradicts; *reading* holds its quotes, too."""
-        facts = self._facts(reading, records, intent)
+        bare = self._facts(reading, records, intent)
         judged = []
         for known, subjects in zip(self._known, self._subjects, strict=True):
             names = _distinct(one for subject in subjects for one in found.get(subject, ()))
-            if known.may_be(names, facts.fields):
-                judged.append(known.judge(replace(facts, names=names)))
+            facts = replace(bare, names=names) if names else bare
+            if known.may_be(facts):
+                judged.append(known.judge(facts))
         if reading.skipped:
             judged = [replace(one, reasons=(*one.reasons, reading.skipped)) if one.reasons else one for one in judged]
         is_watched = any(subject < self._watches for subject, places in found.items() if places)

@@ -7,6 +7,7 @@ import re
 __all__ = ["own_words", "quoted_spans"]
 
 _MARK = re.compile(r"\[(/?)quote\b[^\]\n]{0,200}\]", re.IGNORECASE)
+_SEEN = re.compile(r"[^\n]")
 _ARROWED = re.compile(r"(?m)^>[^\n]*$")
 
 
@@ -31,6 +32,13 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
 
 def own_words(text: str) -> str:
     """*text* with spaces for what is quoted: spans hold."""
-    for start, end in quoted_spans(text):
-        text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
-    return text
+    spans = quoted_spans(text)
+    if not spans:
+        return text
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        if end > at:
+            parts += (text[at:start], _SEEN.sub(" ", text[max(at, start) : end]))
+            at = end
+    return "".join((*parts, text[at:]))

@@ -59,11 +59,12 @@ class NirRows:
 def nir_rows(text: str, found: Sequence[Shape], *, is_named: bool, is_denied: bool) -> NirRows:
     """The rows of *text* that bear a NIR; *is_named* and *is_denied* tell what the text says of its numbers."""
     lines: dict[int, bool | None] = {}
-    for shape in found:
-        if shape.field is Field.NIR:
-            start = text.rfind("\n", 0, shape.start)
-            line = lines.get(start)
-            lines[start] = line or _key_holds(text, shape) if line is not False else False
+    if not (bearers := [shape for shape in found if shape.field is Field.NIR]):
+        return NirRows()
+    for shape in bearers:
+        start = text.rfind("\n", 0, shape.start)
+        line = lines.get(start)
+        lines[start] = line or _key_holds(text, shape) if line is not False else False
     bare = [start for start, key in lines.items() if key is None]
     return NirRows(
         right=sum(key is True for key in lines.values()),

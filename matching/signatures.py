@@ -39,6 +39,10 @@ class Facts:
     credentials: int
     """Lines with a login and a password at a watched domain."""
 
+    def rows(self, kind: RowKind) -> int:
+        """How many rows of one *kind* there are, those with a wrong key left out."""
+        return self.nirs.right + self.nirs.bare if kind is RowKind.NIR else self.credentials
+
 
 class Known:
     """A signature with its words folded, ready to judge posts by."""
@@ -50,9 +54,11 @@ class Known:
         self._parts = _phrases(signature.parts)
         self._together = tuple(_phrases(group) for group in signature.together)
 
-    def may_be(self, names: Sequence[Evidence], fields: Collection[Field]) -> bool:
-        """Whether anything of the data set was found at all, or only its rows can tell."""
-        return bool(names) or self.signature.rows is not None or any(kind in self.signature.must for kind in fields)
+    def may_be(self, facts: Facts) -> bool:
+        """Whether *facts* hold anything by which the data set is known."""
+        if self.signature.rows:
+            return facts.rows(self.signature.rows.of) > 0
+        return bool(facts.names) or not self.signature.must.isdisjoint(facts.fields)
 
     def judge(self, facts: Facts) -> Match:
         """How well *facts* fit the signature."""
@@ -61,12 +67,13 @@ class Known:
     def _by_rows(self, facts: Facts) -> Match:
         rows = self.signature.rows
         assert rows is not None
+        count = facts.rows(rows.of)
         if rows.of is RowKind.NIR:
-            holds, count = facts.nirs.are_at_least(rows.least), facts.nirs.right + facts.nirs.bare
+            holds = facts.nirs.are_at_least(rows.least)
             why = f"{count} rows hold a social-security number, {facts.nirs.right} of them with a key that is right"
             why += f", {facts.nirs.wrong} more with a wrong one" if facts.nirs.wrong else ""
         else:
-            holds, count = facts.credentials >= rows.least, facts.credentials
+            holds = count >= rows.least
             why = f"{count} lines give a login and a password at a watched domain"
         return Match(
             signature=self.signature.id,
@@ -77,7 +84,7 @@ class Known:
         )
 
     def _by_words(self, facts: Facts) -> Match:
-        if not self.may_be(facts.names, facts.fields):
+        if not self.may_be(facts):
             return Match(signature=self.signature.id, grade=Grade.PROBABLE, verdict="insufficient", score=0)
         points = list(self._points(facts))
         foreign = self._foreign(facts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from matching.patterns import pattern
-from matching.tokens import analyse
+from matching.tokens import plain
 from model.watches import Field
 
 __all__ = ["COLUMNS", "Table", "cell_spans", "column_field", "labelled", "tables"]
@@ -62,7 +62,7 @@ class Table:
 
 def column_field(head: str) -> Field | None:
     """The kind of data that a column's head names; `None`: none that we know."""
-    words = [token for token, _, _ in analyse(head)]
+    words = plain(head).split()
     joined = "".join(words)
     if joined in COLUMNS:
         return COLUMNS[joined]

@@ -1,0 +1,68 @@
+"""How posts are read: whose words are whose, and what any text costs at most."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.assessing import Assessor
+from matching.quotes import own_words, quoted_spans
+from matching.rows import Doors
+from model.matches import Text
+from tests.matching.catalogue import lexicon
+
+ASSESSOR = Assessor(lexicon())
+SIZE = 40_000
+TALK = "Vends base de 120 000 clients, mail et téléphone, 300 € ; échantillon sur demande. Ищу полную базу, плачу.\n"
+NIR = "184059912345601"  # 99: born abroad; nobody's
+TIMES = 10  # twice for rows of data, whose every cell is looked at, and what a busy machine may add
+HOSTILE = {
+    "an endless word in a row": f"{NIR} {'a' * (SIZE // 2)}\n",
+    "endless capitals in a row": f"{NIR} {'A' * (SIZE // 2)}\n",
+    "capitals and hyphens in a row": f"{NIR} {'A-' * (SIZE // 4)}\n",
+    "stars behind numbers": f"12345*** {NIR}\n",
+    "arrows": "> a\n",
+    "quotes": "[quote]a[/quote]",
+    "quotes never closed": "[quote]",
+    "denials": "no email ",
+    "kinds in a row": "email, phone, nir ",
+    "prices": "500€ ",
+    "single digits": "1 ",
+    "cells": "a;b;c\n",
+    "inserts": "insert into x values ",
+    "keys": '"email": "a", ',
+    "labels": "email: x\n",
+}
+
+
+def _seconds(piece: str) -> float:
+    text = Text(title="Base", body=(piece * (SIZE // len(piece) + 1))[:SIZE])
+    began = time.process_time()
+    reading = ASSESSOR.read(text, text.whole)
+    ASSESSOR.assess(text, reading, is_match=True, is_disowned=False)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_text_made_to_be_slow_is_read_in_the_time_of_any_other(kind: str) -> None:
+    usual = min(_seconds(TALK) for _ in range(2))
+    took = min(_seconds(HOSTILE[kind]) for _ in range(2))
+    assert took <= TIMES * usual, f"{took:.2f} s, talk of the same length {usual:.2f} s"
+
+
+@given(st.lists(st.sampled_from(["[quote]", "[/quote]", "[quote=x]", "> ", "\n", "\n\n", "mine ", "theirs "])))
+def test_what_is_quoted_is_blanked_and_nothing_moves(parts: list[str]) -> None:
+    text = "".join(parts)
+    own = own_words(text)
+    quoted = {place for start, end in quoted_spans(text) for place in range(start, end)}
+    assert own == "".join(" " if place in quoted and sign != "\n" else sign for place, sign in enumerate(text))
+
+
+def test_each_line_is_held_against_the_domains_that_it_names() -> None:
+    doors = Doors(["bank.example", "Shop.example"])
+    lines = ["a.morel@bank.example:Soleil12", "see shop.example", "b.morel@SHOP.example:Soleil34", "c.morel:Soleil56"]
+    assert doors.rows("\n".join(lines)) == 2
+    assert Doors([]).rows("\n".join(lines)) == 0
