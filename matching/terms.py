@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from matching.automata import byte_automaton
 from matching.batches import SEPARATOR, batches
+from matching.censored import Censored, Struck
 from matching.crowds import Alone, Crowded, Gathering, Together, looked_at
 from matching.defanged import defanged
 from matching.fold import LOOKS, PLAIN
@@ -101,6 +102,7 @@ class Terms:
         self._by_pattern = [self._keys[pattern] for pattern in patterns]
         self._automaton = byte_automaton(patterns) if patterns else None
         self._near = Near(self._spellings)
+        self._censored = Censored(self._spellings)
         self._rules = Rules([one.patterns for one in sought], [one.yara for one in sought])
         self._hearing: Hearing | None = None  # None: no Cyrillic was met yet
 
@@ -183,6 +185,7 @@ class Terms:
             yield from self._seen(gathering, pictured, other.text)
         if glance.is_cyrillic:
             yield from self._heard(unmixed(glance), gathering)
+        yield from map(_struck, self._censored.find(glance))
         if self._near:
             yield from self._guessed(text, gathering)
         for at, run in turned_runs(glance):
@@ -309,6 +312,13 @@ def _is_misspelt(one: _Candidate, standing: Standing) -> bool:
         return not standing.is_elsewhere
     is_likely = one.likeness is Likeness.SAID_ALIKE and len(one.spelling.letters) >= _LONG
     return (is_likely or standing.words < _BARE) and not standing.elsewhere and not standing.is_beside
+
+
+def _struck(one: Struck) -> _Candidate:
+    grade = Grade.DISGUISED if one.likeness is None else Grade.PROBABLE
+    return _Candidate(
+        spelling=one.spelling, start=one.start, end=one.end, grade=grade, is_open=False, likeness=one.likeness
+    )
 
 
 def _mention(one: _Candidate, text: str) -> Mention:

@@ -1,0 +1,278 @@
+"""Names with letters struck out, as where a name may not be said or was not decoded: `viam*dis`, `Bor?ale`."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.fold import LOOKS, is_unseen, skeleton
+from matching.glyphs import Page, glyphs, kinds, page_of
+from matching.likeness import Likeness
+from matching.sketch import Sketch
+from matching.spellings import Spelling
+from matching.tokens import analyse
+
+__all__ = ["Censored", "Struck"]
+
+_VEIL, _OTHER = 27, 28  # cells beside 1 to 26 for letters and 0 for what ends a word
+_MOST = 3  # letters of one name that may be struck out
+_SHORTEST = 6  # letters of a name of one word
+_SHORTEST_PART = 4  # letters of one word of a longer name
+_KNOWN = (7, 8, 12)  # letters of a name that is known for sure without one, two, three of them
+_REACH = 48  # characters of what may be a name; more in a row without a space are no words
+_MOST_TRIALS = 8  # parts of such a piece that are tried
+_REMEMBERED = 50_000
+_GAP = 3  # characters between the words of one name
+_MANY = 2_000  # words beyond which nearly any four letters stand in one of them
+_NO_VEIL = b"\"'`,;:/\\()[]{}<>&=@"  # ends a word, opens one, or is a letter by itself
+_SIGN = glyphs("•")[0]  # the glyph of signs that are no ASCII
+_SOFT = "._-+"
+"""Joins words as well: one alone may stand for a letter, where the words around speak for it."""
+_PIECE = re.compile(r"[^\s\u2010-\u201f\u2026\u2060«»´ʼ]+")
+_PART = re.compile(rf"[^{re.escape(_SOFT)}]+")
+_WORD = re.compile(r"[^\W_].*[^\W_]")
+_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
+_ASCII = {code: "*" if not chr(code).isalnum() else skeleton(chr(code), LOOKS) for code in range(128)}
+_CYRILLIC = str.maketrans("abvgdezijklmnoprstufhcqxyw", "абвгдезижклмнопрстуфхкккив")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struck:
+    """A name with letters struck out; *likeness* is `None` where enough are left to be sure."""
+
+    spelling: Spelling
+    start: int
+    end: int
+    likeness: Likeness | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Name:
+    """One word of a name, as it looks."""
+
+    spelling: Spelling
+    part: int
+    letters: str
+
+
+_Hit = tuple[_Name, int, int, Likeness | None]
+
+
+class Censored:
+    """Knows the names, and which letters stand on either side of any that are struck out of them."""
+
+    def __init__(self, spellings: Sequence[Spelling]) -> None:
+        self._names = [name for spelling in spellings if spelling.is_fuzzy for name in _names(spelling)]
+        self._beside = _beside({name.letters for name in self._names})
+        self._index: _Index | None = None  # None: nothing like a name was struck out yet
+        self._known: dict[str, tuple[_Hit, ...]] = {}
+        self._page: Page | None = None  # None: no text was seen yet
+        self._cells = b""
+
+    def find(self, glance: Sketch) -> Iterator[Struck]:
+        """The names of which signs cover letters."""
+        if not self._names:
+            return
+        cells = glance.glyphs.translate(self._table())
+        done = 0
+        for at in self._places(cells):
+            if at < done:
+                continue
+            start, done = cells.rfind(b"\0", 0, at) + 1, cells.find(b"\0", at)
+            done = len(cells) if done < 0 else done
+            if done - start <= _REACH:
+                yield from self._read(glance.text, start, done)
+
+    def _table(self) -> bytes:
+        """What each glyph is: a letter, a sign that may cover one, or the end of a word."""
+        page = page_of(LOOKS)
+        if page is not self._page:
+            self._page, self._cells = page, bytes(_cell(glyph, page) for glyph in range(256))
+        return self._cells
+
+    def _places(self, cells: bytes) -> list[int]:
+        """Where signs stand between such letters as a name has on either side of those struck out."""
+        found = np.frombuffer(b"\0" + cells + b"\0\0", np.uint8)
+        veils = found == _VEIL
+        letters = (found != 0) & ~veils
+        opens = np.flatnonzero(letters[1:-2] & veils[2:-1]) + 2
+        places: list[int] = []
+        for run in range(1, _MOST + 1):
+            ends = opens[opens + run + 1 < len(found)]
+            ends = ends[letters[ends + run]]
+            around = [found[ends + step].astype(np.intp) for step in (-2, -1, run, run + 1)]
+            places += (ends[self._beside[_key(*around)]] - 1).tolist()
+            opens = opens[opens + run < len(found)]
+            opens = opens[veils[opens + run]]
+        return sorted(places)
+
+    def _read(self, text: str, start: int, end: int) -> Iterator[Struck]:
+        piece = text[start:end]
+        hits = self._known.get(piece)
+        if hits is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            hits = self._known[piece] = tuple(self._hits(piece))
+        for name, first, last, likeness in hits:
+            place = _whole(text, start + first, start + last, name)
+            if place is not None:
+                yield Struck(spelling=name.spelling, start=place[0], end=place[1], likeness=likeness)
+
+    def _hits(self, piece: str) -> Iterator[_Hit]:
+        for first, last in islice(dict.fromkeys(_trials(piece)), _MOST_TRIALS):
+            letters = _letters(piece[first:last])
+            veiled = letters.count("*")
+            is_soft = any(sign in _SOFT for sign in piece[first:last])
+            for name in self._like(letters) if 0 < veiled <= _MOST else ():
+                if _is_enough(len(name.spelling.letters), len(letters), veiled, is_soft=is_soft):
+                    yield name, first, last, _doubt(len(name.spelling.letters), veiled, is_soft=is_soft)
+
+    def _like(self, letters: str) -> Iterator[_Name]:
+        """The names that *letters* are, whatever stands for its stars."""
+        if self._index is None:
+            self._index = _Index([name.letters for name in self._names])
+        for place in self._index.like(letters):
+            name = self._names[place]
+            if all(sign in ("*", letter) for sign, letter in zip(letters, name.letters, strict=False)):
+                yield name
+
+
+class _Index:
+    """Words by each of their thirds: of a word that lacks two letters, one third is whole."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        keys = np.fromiter((key for word in words for key in _thirds(word)), np.uint32, 3 * len(words))
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._places = array("I", keys[order].tolist()), array("I", (order // 3).tolist())
+
+    def like(self, word: str) -> Iterator[int]:
+        """The places of words as long as *word* that share a third with it, or whose thirds are filed alike."""
+        seen: set[int] = set()
+        for key in _thirds(word):
+            at = bisect_left(self._keys, key)
+            while at < len(self._keys) and self._keys[at] == key:
+                if self._places[at] not in seen:
+                    seen.add(self._places[at])
+                    yield self._places[at]
+                at += 1
+
+
+def _thirds(word: str) -> tuple[int, int, int]:
+    raw, length = word.encode(), len(word)
+    one, two = length // 3, 2 * length // 3
+    return (
+        crc32(raw[:one], 4 * length),
+        crc32(raw[one:two], 4 * length + 1),
+        crc32(raw[two:], 4 * length + 2),
+    )
+
+
+def _names(spelling: Spelling) -> Iterator[_Name]:
+    words = spelling.words
+    for part, word in enumerate(words):
+        if len(word) < (_SHORTEST if len(words) == 1 else _SHORTEST_PART) or not word.isalpha():
+            continue
+        for letters in dict.fromkeys((skeleton(word, LOOKS), skeleton(word.translate(_CYRILLIC), LOOKS))):
+            if len(letters) == len(word):
+                yield _Name(spelling=spelling, part=part, letters=letters)
+
+
+def _beside(words: set[str]) -> npt.NDArray[np.bool_]:
+    """For each four cells, whether letters may be struck out of one of *words* between the second and the third."""
+    known = np.full(1 << 20, len(words) > _MANY)
+    edge = (0, _VEIL, _OTHER)
+    for word in words if len(words) <= _MANY else ():
+        cells = [edge, *((_letter(letter), _VEIL) for letter in word), edge]
+        for first in range(2, len(word)):
+            for after in range(first + 1, min(first + _MOST, len(word)) + 1):
+                for far in cells[first - 2]:
+                    for last in cells[after + 1]:
+                        known[((far * 32 + cells[first - 1][0]) * 32 + cells[after][0]) * 32 + last] = True
+    return known
+
+
+def _key(
+    far: npt.NDArray[np.intp], before: npt.NDArray[np.intp], behind: npt.NDArray[np.intp], last: npt.NDArray[np.intp]
+) -> npt.NDArray[np.intp]:
+    return ((far * 32 + before) * 32 + behind) * 32 + last
+
+
+def _cell(glyph: int, page: Page) -> int:
+    kind = kinds(bytes([glyph]))
+    if kind == b" " or glyph in _NO_VEIL:
+        return 0
+    if glyph < 128 and not chr(glyph).isalnum():
+        return _VEIL if chr(glyph).isprintable() or glyph == _SIGN else 0
+    if page.lengths[glyph] == 1:
+        return _letter(chr(page.letters[glyph]))
+    return _VEIL if page.lengths[glyph] == 0 and kind in b".?" else _OTHER
+
+
+def _letter(letter: str) -> int:
+    return ord(letter) - 96 if "a" <= letter <= "z" else _OTHER
+
+
+def _trials(piece: str) -> Iterator[tuple[int, int]]:
+    """The parts of *piece* that may be a word."""
+    for run in _PIECE.finditer(piece):
+        parts = [part.span() for part in _PART.finditer(piece, *run.span())]
+        pairs = [(left[0], right[1]) for left, right in pairwise(parts)]
+        for span in (run.span(), *parts, *pairs):
+            for core in (_WORD, _LETTERS):
+                if found := core.search(piece, *span):
+                    yield found.span()
+
+
+def _letters(word: str) -> str:
+    """How *word* looks, with stars for the signs in it; empty where a sign is more than one letter."""
+    if word.isascii():
+        return word.translate(_ASCII)
+    letters = []
+    for sign in word:
+        if is_unseen(sign):
+            continue
+        looks = "*" if sign.isascii() and not sign.isalnum() else skeleton(sign, LOOKS) or "*"
+        if len(looks) > 1:
+            return ""
+        letters.append(looks)
+    return "".join(letters)
+
+
+def _is_enough(whole: int, letters: int, veiled: int, *, is_soft: bool) -> bool:
+    """Whether what is left of *letters* tells of a name that is *whole* letters long."""
+    if letters - veiled < _SHORTEST_PART - 1:
+        return False
+    if is_soft:
+        return veiled == 1 and whole >= _KNOWN[0]
+    return whole >= _SHORTEST - 1 + veiled
+
+
+def _doubt(whole: int, veiled: int, *, is_soft: bool) -> Likeness | None:
+    if not is_soft and whole >= _KNOWN[veiled - 1]:
+        return None
+    return Likeness.INSIDE if veiled < _MOST else Likeness.AT_AN_END
+
+
+def _whole(text: str, start: int, end: int, name: _Name) -> tuple[int, int] | None:
+    """Where the whole name stands, if its other words are beside the one from *start* to *end*."""
+    words = name.spelling.words
+    others = (*words[: name.part], *words[name.part + 1 :])
+    if not others:
+        return start, end
+    left = max(0, start - _REACH)
+    before = [(word, left + at, left + stop) for word, at, stop in analyse(text[left:start])]
+    after = [(word, end + at, end + stop) for word, at, stop in analyse(text[end : end + _REACH])]
+    beside = [*before[len(before) - name.part :], ("", start, end), *after[: len(words) - name.part - 1]]
+    if tuple(word for word, _, _ in beside if word) != others:
+        return None
+    if any(right[1] - left[2] > _GAP for left, right in pairwise(beside)):
+        return None
+    return beside[0][1], beside[-1][2]
