@@ -13,7 +13,7 @@ import numpy as np
 
 from matching.fold import LOOKS, PLAIN, SOUNDS, Table
 
-__all__ = ["ODD", "Alphabet", "Page", "glyphs", "kinds", "page_of"]
+__all__ = ["ODD", "Alphabet", "Page", "glyphs", "holds_pair", "kinds", "page_of"]
 
 ODD = 255
 """The glyph of what is folded one by one: letters that no Latin one stands for, and rare signs of several letters."""
@@ -22,6 +22,7 @@ _FIRST = 128  # glyphs below are ASCII
 _CODES = 0x110000
 _NUL = 1  # what has no glyph of its own because that says "not met yet"
 _IDEOGRAPHS = 0x3400  # from here on, letters are many and looked at only when they are folded
+_LONG = 4096  # bytes
 _EMPTY = ("Cn", "Co", "Cs")
 
 _SIGNS = "@$€£¥¢§µ"
@@ -158,6 +159,14 @@ def _is_european(sign: str) -> bool:
     if "\u0400" <= sign <= "\u04ff":
         return True
     return any(sign.encode(page, "ignore") for page in ("cp1252", "cp1251"))
+
+
+def holds_pair(raw: bytes, pair: bytes) -> bool:
+    """Whether the two bytes *pair* follow on each other in *raw*; in long texts, this is found sooner than by `in`."""
+    if len(raw) < _LONG:
+        return pair in raw
+    found = np.frombuffer(raw, np.uint8)
+    return bool(((found[1:] == pair[1]) & (found[:-1] == pair[0])).any())
 
 
 _ALPHABET = Alphabet()

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 
 from matching.fold import is_unseen
@@ -144,19 +146,27 @@ def _letters(text: str, places: Sequence[int]) -> list[str]:
     return [text[place] for place in dict.fromkeys(places)]
 
 
+class _Sign(Enum):
+    """What a sign is to the letter of a name that it stands for."""
+
+    ITSELF = "itself"
+    TWIN = "a twin that disguises it"
+    OTHER = "another letter"
+
+
+@lru_cache(maxsize=8192)
+def _stands(sign: str, letter: str) -> _Sign:
+    if sign == letter or (fold_word(sign) == letter and unicodedata.is_normalized("NFKC", sign)):
+        return _Sign.ITSELF
+    is_l = sign in "lL" and letter == "i" and sign != "l"
+    is_i = fold_word(sign) == "i" and letter == "l" and sign != "I"
+    return _Sign.OTHER if is_l or is_i else _Sign.TWIN
+
+
 def _swapped(written: str, wanted: str) -> tuple[int, int]:
     """How many letters of a name were disguised by a twin, and how many are simply others."""
-    twins = others = 0
-    for sign, letter in zip(written, wanted, strict=True):
-        if sign == letter or (fold_word(sign) == letter and unicodedata.is_normalized("NFKC", sign)):
-            continue
-        if (sign in "lL" and letter == "i" and sign != "l") or (
-            fold_word(sign) == "i" and letter == "l" and sign != "I"
-        ):
-            others += 1
-        else:
-            twins += 1
-    return twins, others
+    found = list(map(_stands, written, wanted))
+    return found.count(_Sign.TWIN), found.count(_Sign.OTHER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import html
 import re
 from urllib.parse import unquote_to_bytes
 
+from matching.glyphs import holds_pair
 from matching.sketch import Sketch, sketch
 
 __all__ = ["FILLER", "SEAM", "prepared"]
@@ -39,11 +40,11 @@ def prepared(glance: Sketch) -> Sketch:
         text = _QUOTED.sub(lambda found: _spread(bytes.fromhex(found[0].replace("=", "")), found[0]), text)
     if b"\\" in marks:
         text = _ESCAPE.sub(_unescaped, text)
-    if b"n--" in marks or b"N--" in marks:
+    if holds_pair(marks, b"--") and b"xn--" in marks.lower():
         text = _PUNYCODE.sub(_plain_label, text)
-    if b"][" in marks:
-        text = _BOXED.sub(lambda run: run[0].replace("[", ".").replace("]", "."), text)
     if b"[" in marks:
+        if holds_pair(marks, b"]["):
+            text = _BOXED.sub(lambda run: run[0].replace("[", ".").replace("]", "."), text)
         text = _CODE.sub(_seam, text)
     if b"<" in marks:
         text = _TAG.sub(_seam, text)

@@ -83,7 +83,7 @@ class Skeleton:
             start = self._at + chunk * _STEP
             lengths = self._lengths(start)
             is_single = lengths.max(initial=0) <= 1
-            known = np.flatnonzero(lengths) if is_single else np.repeat(np.arange(len(lengths)), lengths)
+            known = lengths.view(np.bool_).nonzero()[0] if is_single else np.repeat(np.arange(len(lengths)), lengths)
             known += start
             self._places[chunk] = known
         return known

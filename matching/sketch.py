@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from matching.glyphs import glyphs, kinds
+from matching.glyphs import glyphs, holds_pair, kinds
 
 __all__ = ["Place", "Sketch", "around", "sketch"]
 
@@ -80,7 +80,7 @@ class Sketch:
         """Whether a letter may be drawn of several signs in it."""
         if any(stroke in self.glyphs for stroke in _STROKES):
             return True
-        return b"pp" in self.kinds and any(pair in self.glyphs for pair in _PAIRS)
+        return holds_pair(self.kinds, b"pp") and any(pair in self.glyphs for pair in _PAIRS)
 
     @property
     def is_turned(self) -> bool:
