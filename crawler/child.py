@@ -30,7 +30,7 @@ from crawler.scrapy_settings import closed, crawl_settings
 from crawler.spiders.forum import ForumSpider
 from crawler.tor.places import with_tor
 from crawler.way_out import way_out
-from crawler.wiring import configured, opened, passages, source_of
+from crawler.wiring import configured, opened, passages, recall, source_of
 from model.errors import VigieError
 from model.mirrors import MirrorTry
 from model.settings import Limits, Settings
@@ -94,6 +94,7 @@ def _settings(at: Source, settings: Settings, limits: Limits, order: Order) -> S
     out = way_out(at, settings, account=at.account.id if at.account else "")
     made = crawl_settings(at, limits, out)
     made.set("LOG_LEVEL", logging.getLevelName(order.log_level), priority="cmdline")
+    made.set("VIGIE_ROBOTS", recall(at, home=order.home, clock=order.clock), priority="cmdline")
     return made
 
 

@@ -18,7 +18,17 @@ from crawler.discretion import discreet
 from model.errors import Refused, VigieError
 from model.visits import Outcome
 
-__all__ = ["CrossesOver", "Elsewhere", "NotText", "TooLarge", "TransportDown", "Unreached", "outcome_of", "why"]
+__all__ = [
+    "CrossesOver",
+    "Elsewhere",
+    "NoRobots",
+    "NotText",
+    "TooLarge",
+    "TransportDown",
+    "Unreached",
+    "outcome_of",
+    "why",
+]
 
 
 class Elsewhere(Refused):
@@ -37,6 +47,10 @@ class NotText(VigieError):
     """What came is no text: a document, an archive, a picture."""
 
 
+class NoRobots(VigieError):
+    """A source that is read by its robots.txt does not show it: it may forbid everything."""
+
+
 class TransportDown(VigieError):
     """The source's way out is missing or dead: nothing left this machine, and nothing was learnt of the source."""
 
@@ -52,6 +66,7 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome, str], ...] = (
     (Unreached, Outcome.UNREACHABLE, "nobody answers"),
     (TooLarge, Outcome.TOO_LARGE, "the page is too large"),
     (NotText, Outcome.NOT_TEXT, "the page is no text"),
+    (NoRobots, Outcome.HTTP_ERROR, "robots.txt cannot be read"),
     (IgnoreRequest, Outcome.FORBIDDEN, "robots.txt forbids it"),
     (NotSupported, Outcome.REFUSED, "only http and https are fetched"),
     (UnsupportedURLSchemeError, Outcome.REFUSED, "only http and https are fetched"),

@@ -11,6 +11,7 @@ from crawler.accounts.secrets import Secrets, secrets_of
 from crawler.desk import Desk
 from crawler.mirrors import addresses, in_turn
 from crawler.passage import Passage
+from crawler.robots import Recall
 from matching.hunting import definitions
 from matching.matcher import Matcher
 from matching.stems import SnowballAnalysis
@@ -25,8 +26,9 @@ from storage.catalog import load
 from storage.keys import Keyring
 from storage.ledger import open_ledger
 from storage.locks import held
+from storage.robots import RobotsFile
 
-__all__ = ["configured", "member_of", "opened", "passages", "source_of"]
+__all__ = ["configured", "member_of", "opened", "passages", "recall", "source_of"]
 
 
 def configured(config: Path | None) -> Catalog:
@@ -99,6 +101,11 @@ def member_of(source: Source, *, at: Source, home: Path, clock: Clock) -> Member
         return None
     memory = AccountFile(home, source.id, source.account.id, keyring=Keyring.open(home))
     return Member(source, memory, clock.now, at=at, secrets=_secrets(source.account))
+
+
+def recall(source: Source, *, home: Path, clock: Clock) -> Recall:
+    """Where a visit of *source* remembers what hosts told robots."""
+    return Recall(memory=RobotsFile(home, source.id), now=clock.now)
 
 
 def _secrets(account: Account) -> Secrets | BadInput:

@@ -22,7 +22,7 @@ from crawler.passage import Passage, Reach
 from crawler.scrapy_settings import settings_for
 from crawler.tor.places import with_tor
 from crawler.way_out import way_out
-from crawler.wiring import configured, member_of, opened, source_of
+from crawler.wiring import configured, member_of, opened, recall, source_of
 from model.clocks import SystemClock
 from model.errors import BadInput
 from model.identities import SourceId
@@ -87,6 +87,8 @@ class ForumSpider(Spider):
                 settings = with_tor(catalog.settings, home)
                 out = way_out(found, settings, account=found.account.id if found.account else "")
                 crawler.settings.setdict(settings_for(found, settings.limits, out), priority="cmdline")
+                remembered = recall(found, home=home, clock=SystemClock())
+                crawler.settings.set("VIGIE_ROBOTS", remembered, priority="cmdline")
                 desk = stack.enter_context(opened(catalog, found, home=home, clock=SystemClock()))
                 first = addresses(found)[0]
                 member = member_of(found, at=first.source, home=home, clock=SystemClock())
