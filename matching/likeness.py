@@ -66,11 +66,9 @@ def likeness(word: str, name: str) -> Likeness | None:
     return Likeness.AT_AN_END
 
 
-def deletions(word: str) -> Iterator[str]:
+def deletions(word: str) -> list[str]:
     """*word*, and *word* without each one of its letters."""
-    yield word
-    for index in range(len(word)):
-        yield word[:index] + word[index + 1 :]
+    return [word, *[word[:index] + word[index + 1 :] for index in range(len(word))]]
 
 
 def one_edit_apart(word: str, name: str) -> bool:

@@ -27,11 +27,12 @@ _NEW_FOREIGN = 2_048  # of them, in letters that take longer
 _DEAR = 4  # a word like a name takes so much longer to judge than a name
 _MANY = 8  # one piece in so many: then all words are gone through at once
 _WIDE = 256  # characters on either side of a word in which a name's other words stand
+_END = 3  # letters of a name's beginning and of its end, one of which every word like it has
 _GAP = 4  # characters between the words of one name
 _LONG = 7  # letters from which any one wrong letter is allowed
 _SHORTEST = 6
 _SHORTEST_PART = 5
-_CUTS = {code: "\n" for code in range(128) if not chr(code).isalnum()}
+_SPACED = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "\n"}
 _SIGN = re.compile(r"[^0-9A-Za-z\x80-\U0010ffff]")
 _ENDINGS = ("a", "u", "e", "i", "om", "oi", "em", "ov", "ami", "ah", "am")
 
@@ -84,6 +85,8 @@ class Near:
                 self._learn(spelling)
         lengths = [len(key) for key in (*self._near, *self._turned)]
         self._reach = _GAP * max((len(one.words) - 1 for one in spellings if one.is_fuzzy), default=0)
+        self._heads = {key[:_END] for key in self._near}
+        self._tails = {key[-_END:] for key in self._near}
         self._quiet: set[str] = set()
         self._shortest, self._longest = (min(lengths) - 1, max(lengths) + 4) if lengths else (1, 0)
 
@@ -147,14 +150,12 @@ class Near:
 
     def _like_any(self, pieces: set[str]) -> set[str]:
         """Those of the ASCII *pieces* in which a word may be like a name."""
-        tokens = set("\n".join(pieces).lower().translate(_CUTS).split("\n"))
-        fit = [token for token in tokens if self._shortest <= len(token) <= self._longest]
+        lines = "\n".join(pieces).lower().translate(_SPACED).split("\n")
+        fit = [token for token in set(" ".join(lines).split(" ")) if self._shortest <= len(token) <= self._longest]
         likely = self._likely([(token, key) for token in fit for key in _keys(token, token)])
         if not likely:
             return likely
-        return {
-            piece for piece in pieces if piece.lower() in likely or any(token in likely for token, _ in words(piece))
-        }
+        return {piece for piece, line in zip(pieces, lines, strict=True) if not likely.isdisjoint(line.split(" "))}
 
     def _like_any_foreign(self, pieces: set[str]) -> set[str]:
         """The same of *pieces* in other letters."""
@@ -169,9 +170,13 @@ class Near:
 
     def _likely(self, keys: Sequence[tuple[str, str]]) -> set[str]:
         """What has a key of which the letters, and perhaps one less, are a name's, or a name turned round."""
-        said, near = all_said_alike([key for _, key in keys]), self._near.keys()
-        likely = {one for (one, _), key in zip(keys, said, strict=True) if not near.isdisjoint(deletions(key))}
+        said = all_said_alike([key for _, key in keys])
+        likely = {one for (one, _), key in zip(keys, said, strict=True) if self._is_near(key)}
         return likely | {one for one, key in keys if key in self._turned}
+
+    def _is_near(self, key: str) -> bool:
+        has_end = len(key) < 2 * _END or key[:_END] in self._heads or key[-_END:] in self._tails  # spares most the rest
+        return has_end and not self._near.keys().isdisjoint(deletions(key))
 
     def _is_loud(self, piece: str) -> bool:
         return any(self._known_of(token, word) for token, word in words(piece))
@@ -242,9 +247,10 @@ class Near:
 
 def _pieces(text: str) -> list[str]:
     """What stands between the spaces of *text*, or between all its signs where it has next to no spaces."""
-    pieces = text.replace("\n", " ").replace("\t", " ").split(" ")
+    spaced = text.replace("\n", " ").replace("\t", " ")
+    pieces = spaced.split(" ")
     if len(text) > _HUGE and max(map(len, pieces)) > _HUGE:
-        return _SIGN.sub(" ", text).split(" ")
+        return (spaced.translate(_SPACED) if spaced.isascii() else _SIGN.sub(" ", spaced)).split(" ")
     return pieces
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import accumulate
 
 from matching.affairs import AFFAIRS, ORDINARY
+from matching.meanings import Meanings
 from matching.tokens import Token, analyse
 from matching.walks import BESIDE, ELSEWHERE, HOMES, LEAKS, SLANG, TRADES, Stems
 from model.watches import Sector
@@ -21,7 +22,6 @@ _AROUND = 260  # characters either side of a mention that are its company
 _MARGIN = 384  # more than _AROUND: a block's words reach beyond it on either side
 _WORD = 64  # letters of a word that is not cut at an edge
 _BARE = 5  # words around a mention below which there is nothing to judge it by
-_ENOUGH_WORDS = 200_000  # words whose walk of life is remembered
 _CLAUSE = re.compile(r"[.!?;:,…\n|=/]|\s[–—-]\s")
 _FIRM = Stems(
     "ab as asa oy oyj llc llp inc ltd plc gmbh ag kg sa sas sarl sasu srl spa bv nv kft sl slu corp aps ooo ооо"
@@ -77,45 +77,54 @@ class Standing:
         return self.elsewhere > 2 * self.trade + self.leaks or self.is_beside
 
 
-_Walk = tuple[int, int, int, int, int, int]
-_KINDS = 6
+_KINDS = ("trade", "leaks", "elsewhere", "slang", "affairs", "ordinary")
+_BITS = 12  # of each kind's count, where they are summed up together: a block has fewer words
+_MOST = (1 << _BITS) - 1
+_SHIFTS = tuple(range(0, _BITS * len(_KINDS), _BITS))
+_TRADE, _LEAK, _OTHER, *_ = (_MOST << shift for shift in _SHIFTS)
+_TALK = (LEAKS, SLANG, AFFAIRS, ORDINARY)
+_MEANINGS = Meanings([*_TALK, *TRADES.values(), *ELSEWHERE.values()])
+_TRADE_BITS = {sector: 1 << len(_TALK) + place for place, sector in enumerate(TRADES)}
+_ELSEWHERE_BITS = {walk: 1 << len(_TALK) + len(TRADES) + place for place, walk in enumerate(ELSEWHERE)}
 
 
 class Company:
     """The walks of life, as one sector sees them."""
 
     def __init__(self, sector: Sector | None) -> None:
-        self._trade = [TRADES[sector]] if sector else list(TRADES.values())
         homes = HOMES.get(sector, frozenset()) if sector else frozenset(ELSEWHERE)
-        self._elsewhere = [stems for walk, stems in ELSEWHERE.items() if walk not in homes]
+        self._trade = _TRADE_BITS[sector] if sector else sum(_TRADE_BITS.values())
+        self._elsewhere = sum(bit for walk, bit in _ELSEWHERE_BITS.items() if walk not in homes)
         self.judges = sector is not None
         """Whether it is known what stands around a term at home, and so what does not."""
-        self._known: dict[str, _Walk] = {}
+        self._walks: dict[int, int] = {}
 
-    def walk(self, word: str) -> _Walk:
-        """Whether the folded *word* is of the trade, leaks, something else, slang, an affair, everyday life."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _ENOUGH_WORDS:
-                self._known.clear()
-            known = self._known[word] = self._walk(word)
-        return known
+    def walk(self, word: str) -> int:
+        """Of what kinds the folded *word* is: a one for each, so that they can be summed up."""
+        lists = _MEANINGS[word]
+        walk = self._walks.get(lists)
+        if walk is None:
+            walk = self._walks[lists] = self._walk(lists)
+        return walk
 
     def is_at_home(self, word: str) -> bool:
         """Whether the folded *word* is of the trade or of leaks."""
-        trade, leaks, *_ = self.walk(word)
-        return bool(trade or leaks)
+        return bool(self.walk(word) & (_TRADE | _LEAK))
+
+    def is_of_trade(self, word: str) -> bool:
+        """Whether the folded *word* is of the trade."""
+        return bool(self.walk(word) & _TRADE)
 
     def is_another(self, word: str) -> bool:
         """Whether *word* beside a name makes it another's name."""
-        trade, _, elsewhere, *_ = self.walk(word)
-        return self.judges and not trade and bool(elsewhere or word in BESIDE)
+        walk = self.walk(word)
+        return self.judges and not walk & _TRADE and bool(walk & _OTHER or word in BESIDE)
 
-    def _walk(self, word: str) -> _Walk:
-        trade = any(word in stems for stems in self._trade)
-        leaks = word in LEAKS
-        elsewhere = not trade and any(word in stems for stems in self._elsewhere)
-        return int(trade), int(leaks), int(elsewhere), int(word in SLANG), int(word in AFFAIRS), int(word in ORDINARY)
+    def _walk(self, lists: int) -> int:
+        trade = bool(lists & self._trade)
+        leaks, slang, affairs, ordinary = (bool(lists & 1 << place) for place in range(len(_TALK)))
+        kinds = (trade, leaks, not trade and bool(lists & self._elsewhere), slang, affairs, ordinary)
+        return sum(is_kind << _BITS * place for place, is_kind in enumerate(kinds))
 
 
 class Page:
@@ -124,7 +133,7 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self._blocks: dict[int, tuple[list[Token], list[int]]] = {}
-        self._sums: dict[tuple[int, int], tuple[list[int], ...]] = {}
+        self._sums: dict[tuple[int, int], list[int]] = {}
 
     def near(self, start: int, end: int, reach: int) -> list[Token]:
         """The words that lie within *reach* of *start* to *end*."""
@@ -146,9 +155,8 @@ class Page:
         left, right = bisect_left(starts, start - _AROUND), bisect_right(starts, end + _AROUND)
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         sums = self._counts(number, company, tokens)
-        trade, leaks, elsewhere, slang, affairs, ordinary = (
-            one[right] - one[left] - one[last] + one[first] for one in sums
-        )
+        around = sums[right] - sums[left] - sums[last] + sums[first]
+        trade, leaks, elsewhere, slang, affairs, ordinary = (around >> shift & _MOST for shift in _SHIFTS)
         return Standing(
             trade=trade,
             leaks=leaks,
@@ -167,11 +175,10 @@ class Page:
             known = self._blocks[number] = (tokens, [start for _, start, _ in tokens])
         return known
 
-    def _counts(self, number: int, company: Company, tokens: list[Token]) -> tuple[list[int], ...]:
+    def _counts(self, number: int, company: Company, tokens: list[Token]) -> list[int]:
         key = (number, id(company))
         if key not in self._sums:
-            walks = [company.walk(word) for word, _, _ in tokens]
-            self._sums[key] = tuple([0, *accumulate(walk[kind] for walk in walks)] for kind in range(_KINDS))
+            self._sums[key] = [0, *accumulate(company.walk(word) for word, _, _ in tokens)]
         return self._sums[key]
 
     def _is_beside(self, tokens: list[Token], first: int, last: int, end: int, company: Company) -> bool:
@@ -199,7 +206,7 @@ class Page:
     def _is_other_firm(self, after: list[str], company: Company) -> bool:
         """Whether a firm's other words and its legal form follow: `Norvik Marine Paints AB`."""
         return any(
-            word in _FIRM and index and not any(company.walk(between)[0] for between in after[:index])
+            word in _FIRM and index and not any(company.is_of_trade(between) for between in after[:index])
             for index, word in enumerate(after[:4])
         )
 
@@ -212,8 +219,7 @@ def _content(words: list[str], company: Company, skipped: Stems) -> list[str]:
     """The nearest words that may make another name, up to one of the trade or of leaks."""
     content: list[str] = []
     for word in words:
-        trade, leaks, *_ = company.walk(word)
-        if trade or leaks or len(content) == _BESIDE or (word in _SMALL and word not in skipped):
+        if company.is_at_home(word) or len(content) == _BESIDE or (word in _SMALL and word not in skipped):
             break
         if word not in skipped:
             content.append(word)

@@ -18,16 +18,12 @@ class Stems:
 
     def __init__(self, written: str) -> None:
         words = [fold_word(word.rstrip("*")) + word[len(word.rstrip("*")) :] for word in written.split()]
-        self._whole = frozenset(word for word in words if not word.endswith("*"))
-        stems = {word[:-1] for word in words if word.endswith("*")}
-        self._head = min(map(len, stems), default=0)
-        self._stems = {
-            head: tuple(stem for stem in stems if stem.startswith(head))
-            for head in {stem[: self._head] for stem in stems}
-        }
+        self.whole = frozenset(word for word in words if not word.endswith("*"))
+        self.stems = frozenset(word[:-1] for word in words if word.endswith("*"))
+        self._lengths = sorted({len(stem) for stem in self.stems})
 
     def __contains__(self, word: str) -> bool:
-        return word in self._whole or word.startswith(self._stems.get(word[: self._head], ()))
+        return word in self.whole or any(word[:length] in self.stems for length in self._lengths)
 
 
 LEAKS = Stems(
