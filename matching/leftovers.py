@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from matching.glyphs import holds_pair
@@ -33,7 +34,7 @@ def prepared(glance: Sketch) -> Sketch:
     """*glance* with leftovers read as what they stand for; as long as before, letter by letter in the same places."""
     text, marks = glance.text, glance.glyphs
     if b"&" in marks:
-        text = _ENTITY.sub(lambda found: _filled(html.unescape(html.unescape(found[0])), found[0]), text)
+        text = _ENTITY.sub(lambda found: _entity(found[0]), text)
     if b"%" in marks:
         text = _PERCENT.sub(lambda found: _spread(unquote_to_bytes(found[0]), found[0]), text)
     if b"=" in marks:
@@ -53,6 +54,12 @@ def prepared(glance: Sketch) -> Sketch:
 
 def _seam(mark: re.Match[str]) -> str:
     return SEAM * len(mark[0])
+
+
+@lru_cache(maxsize=65_536)
+def _entity(written: str) -> str:
+    letters = html.unescape(written)
+    return _filled(html.unescape(letters) if "&" in letters else letters, written)
 
 
 def _filled(letters: str, written: str) -> str:

@@ -28,6 +28,7 @@ _INNER = tuple(
 _WORD = re.compile(rb"[ab0]+")
 _STROKES = (b"\\", b"|")
 _PAIRS = (b"()", b"[]", b"><", b"}{")
+_JUMP = 4096  # characters that are taken together where signs crowd
 _MEET = ord("a") ^ ord("b")
 
 
@@ -105,11 +106,12 @@ class Sketch:
         return _joined(merge(*(self._signs(inner, reach) for inner in _INNER)), reach)
 
     def _signs(self, inner: re.Pattern[bytes], reach: int) -> Iterator[tuple[int, int]]:
-        """Where such signs stand; of those that follow within *reach* on one, none is looked for."""
-        at = 0
+        """Where such signs stand; those that soon follow on one, later ones where they crowd, go unseen."""
+        at, jump = 0, reach
         while found := inner.search(self.kinds, at):
-            at = found.end() + reach
-            yield found.start(), at
+            jump = min(_JUMP, 2 * jump) if found.start() < at + reach else reach
+            at = found.end() + jump
+            yield found.start(), min(at, len(self.kinds))
 
 
 def around(places: Iterable[Place], reach: int) -> Iterator[tuple[int, int]]:

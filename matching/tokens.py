@@ -15,6 +15,7 @@ _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f"
 _UNSEEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _WORD = re.compile(rf"[^\W_][^\W_{_MARKS}{_UNSEEN}]*(?:[{_MARKS}{_UNSEEN}]+[^\W_]*)*")
 _ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
+_HEAP = re.compile(rf"[{_MARKS}{_UNSEEN}]{{8,}}")
 _KEPT = {"й": "й", "Й": "й"}  # a letter of its own, though Unicode takes it apart
 _LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
 
@@ -50,6 +51,7 @@ class _Words(dict[str, str]):
         return folded
 
 
+_HUGE = 512  # letters of what is no word
 _LONGEST = 40  # letters of a word that is worth remembering
 _MOST = 30_000  # words: some megabytes
 _WORDS = _Words()
@@ -59,6 +61,8 @@ def fold_word(word: str) -> str:
     """*word* without case, accents and invisible signs."""
     if word.isascii():
         return word.lower().translate(_LETTERS)
+    if len(word) > _HUGE:
+        word = _HEAP.sub("", word)  # no letter bears so many, and to compose them takes long
     return unicodedata.normalize("NFC", word).translate(_LETTERS)
 
 
