@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.entities import html5
 
@@ -66,6 +66,24 @@ class Unmarked:
         piece = bisect_right(self.pieces, index - 1) - 1
         start, end = self.places[piece]
         return end or start + index - self.pieces[piece]
+
+    def windows(self) -> Iterator[tuple[int, int]]:
+        """The lines that were not as they are now, with a line before and behind, as places in the text."""
+        left = right = -1
+        for place in self.pieces:
+            if place < right:
+                continue
+            start = self.text.rfind("\n", 0, max(0, self.text.rfind("\n", 0, place))) + 1
+            if start > right >= 0:
+                yield left, right
+                left = start
+            left = start if left < 0 else left
+            right = self._next_line(self._next_line(place))
+        yield left, right
+
+    def _next_line(self, place: int) -> int:
+        end = self.text.find("\n", place)
+        return len(self.text) if end < 0 else end + 1
 
 
 class _Plainer(dict[int, str]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from matching.patterns import Found, pattern
@@ -26,9 +27,9 @@ _PROVIDER = (
     r"|laposte|bbox|numericable|proton|protonmail|tutanota|zoho)"
 )
 _SIGNED = r"(?:[\pL\pN._+'’-]*\pL[\pL\pN]*[\pN._+-][\pL\pN._+'’-]*|\pN+\pL[\pL\pN._+'’-]*)"
-_PLAIN = (
+_ODD = (
     pattern(rf"(?i)({_LOCAL}){_AT}{_DOTTED}"),
-    pattern(rf"(?i)({_LOCAL})(?:@{_PROVIDER}\b|{_AT}{_LABEL}(?:\.{_LABEL})*{_SLIPPED_DOT})"),  # hardly a domain
+    pattern(rf"(?i)({_LOCAL}){_AT}{_LABEL}(?:\.{_LABEL})*{_SLIPPED_DOT}"),
     pattern(
         rf"(?i)(?:({_SIGNED})\s{{1,2}}@{_LABEL}(?:(?:\.|{_HIDDEN_DOT}){_LABEL})+|({_LOCAL})\s@{_PROVIDER}\.[a-z.]{{2,8}})"
     ),
@@ -49,14 +50,37 @@ _SPOKEN = pattern(rf"(?i)\s(?:at|arobase|chez|arroba|собака)\s{_LABEL}(?:\
 _HAS_HIDDEN_DOT = pattern(rf"(?i){_HIDDEN_DOT}")
 
 
+_ODD_AT = re.compile(r"@[@\s.]|[\s\"]@")
+_NO_LOCAL = re.compile(r"[\s<>()\[\],;:\"|=&?/\\@{}«»“”]")
+_WORD = re.compile(r"[^\W_]")
+_HOST = re.compile(rf"(?i)@(?:{_PROVIDER}\b|(?:[^\W_]|•)[\w•-]*+(?:\.(?:[^\W_]|•)|(?:\.[\w•-]+)*+{_SLIPPED_DOT}))")
+
+
 def locals_of(text: str) -> Iterator[tuple[int, int]]:
     """Where the local parts stand: a domain is nobody's."""
-    is_spoken = bool(_SPOKEN.search(text))
-    if not (is_spoken or "@" in text or _BRACKETED.search(text)):
+    has_at = "@" in text
+    if has_at:
+        yield from _glued(text)
+    is_spoken, is_bracketed = bool(_SPOKEN.search(text)), bool(_BRACKETED.search(text))
+    if not (has_at or is_spoken or is_bracketed):
         return
-    sought = [*_PLAIN, *(_HIDDEN if _HAS_HIDDEN_DOT.search(text) else ()), *(_SAID if is_spoken else ())]
-    for emails in sought:
+    is_odd = is_bracketed or (has_at and bool(_ODD_AT.search(text)))
+    has_dots = (has_at or is_spoken or is_odd) and bool(_HAS_HIDDEN_DOT.search(text))
+    for emails in (*(_ODD if is_odd else ()), *(_HIDDEN if has_dots else ()), *(_SAID if is_spoken else ())):
         yield from (_first(match) for match in emails.finditer(text))
+
+
+def _glued(text: str) -> Iterator[tuple[int, int]]:
+    """The local parts of addresses as they are usually written, found from their sign."""
+    at, before = text.find("@"), 0
+    while at >= 0:
+        if _HOST.match(text, at):
+            start = at
+            while start > before and not _NO_LOCAL.match(text, start - 1):
+                start -= 1
+            if _WORD.search(text, start, at):
+                yield start, at
+        at, before = text.find("@", at + 1), at
 
 
 def _first(match: Found) -> tuple[int, int]:

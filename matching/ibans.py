@@ -11,6 +11,7 @@ from matching.patterns import pattern
 __all__ = ["ibans"]
 
 _START = pattern(r"(?i)(?:^|[^A-Za-z0-9]|iban)([A-Z]{2}[^\pL\pN]{0,4}[0-9]{2})[^\pL\pN]{0,4}[A-Z0-9]")
+_CHECK = re.compile(r"[0-9]{2}")
 _TABLE = """
     AD=24 AE=23 AL=28 AO=25 AT=20 AZ=28 BA=20 BE=16 BF=28 BG=22 BH=22 BI=27 BJ=28 BR=29 BY=28 CF=27
     CG=27 CH=21 CI=28 CM=27 CR=22 CV=25 CY=28 CZ=24 DE=22 DJ=27 DK=18 DO=28 DZ=26 EE=20 EG=29 ES=24
@@ -27,6 +28,8 @@ _USUAL_GAPS = frozenset(" -.\n\t_/|:")
 
 def ibans(text: str) -> Iterator[tuple[int, int, bool]]:
     """The start and end of each, and whether its check digits hold."""
+    if not _CHECK.search(text):
+        return
     for match in _START.finditer(text):
         length = _LENGTHS.get(match[1][:2].upper())
         if length is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -24,6 +25,7 @@ _ESCAPES = pattern(r"(?:%[0-9A-Fa-f]{2})+|\+")
 _PATH = pattern(r"^[^/?#]*//[^/?#]*([^?#]*)")
 _WORD = pattern(r"[\pL\pN]+")
 _USERINFO = pattern(r"^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#@]*)@")
+_ALNUM = re.compile(r"[^\W_]+")
 _BEARERS = (Field.NIR, Field.IBAN, Field.CARD)
 
 
@@ -104,13 +106,21 @@ def _masked_evidence(evidence: Iterable[Evidence], whole: str) -> tuple[Evidence
     )
 
 
+def _dotted(piece: str) -> str:
+    return DOT * len(piece) if piece.isalnum() else _ALNUM.sub(_dots, piece)
+
+
+def _dots(word: re.Match[str]) -> str:
+    return DOT * len(word[0])
+
+
 def _cover(text: str, spans: Iterable[tuple[int, int]]) -> str:
     parts, at = [], 0
     for start, end in sorted(spans):
         start = max(start, at)
         if start < end:
             parts.append(text[at:start])
-            parts.append("".join(DOT if sign.isalnum() else sign for sign in text[start:end]))
+            parts.append(_dotted(text[start:end]))
             at = end
     return "".join((*parts, text[at:])) if parts else text
 
@@ -118,9 +128,12 @@ def _cover(text: str, spans: Iterable[tuple[int, int]]) -> str:
 def _rows(text: str) -> Iterator[tuple[int, int]]:
     """The cells of tables, inserts and labelled blocks."""
     view = canonical(text)
-    spans = [span for table in tables(view.text) for row in table.rows for span in row]
+    spans: list[tuple[int, int]] = []
+    if any(view.text.count(delimiter) >= 4 for delimiter in "\t;|,"):  # two lines of three cells
+        spans += (span for table in tables(view.text) for row in table.rows for span in row)
     spans += cell_spans(view.text)
-    spans += ((start, end) for _, start, end in labelled(view.text))
+    if view.text.count(":") + view.text.count("=") >= 2:
+        spans += ((start, end) for _, start, end in labelled(view.text))
     for start, end in _around_domains(view.text, spans):
         yield view.start(start), view.end(end)
 

@@ -18,33 +18,48 @@ _CROWD = re.compile(r"[0-9](?:[^0-9]{0,24}+[0-9]){5}")
 _GAP = r"[ \t\xa0.\-_/·()\[\]\u2010-\u2015\u2212]"
 _RUN = re.compile(rf"\+?[0-9](?:{_GAP}{{0,3}}+\n{{0,2}}+{_GAP}{{0,2}}+[0-9])+")
 _GROUP = re.compile(r"[0-9]+")
-_LONGEST = 19
+_FEWEST, _LONGEST = 8, 19
 _KEY = re.compile(r"(?i)\W{0,4}(?:cl[eé]|key|ключ|schl[uü]ssel|clave)\W{0,4}([0-9]{2})\b")
 _BARE_KEY = re.compile(r"[\W_]{1,4}([0-9]{2})(?!\d)")
 _ZEROS, _ONES = "OoОоΟο", "lIІіӏΙ"
 _ALIKE = f"{_ZEROS}{_ONES}"
 _LETTER = "A-Za-zÀ-ɏͰ-ӿ"  # of the scripts that have such letters
-_TOKEN = re.compile(rf"(?<![{_LETTER}0-9])[0-9ABab{_ALIKE}]+(?![{_LETTER}0-9])")
+_TOKEN = re.compile(rf"(?<![{_LETTER}0-9])[0-9ABab]*+[{_ALIKE}][0-9ABab{_ALIKE}]*+(?![{_LETTER}0-9])")
 _NEAR = r"[ .\-_/\xa0]"
 _MIXED = re.compile(rf"[0-9](?:(?<=[{_ALIKE}].)|(?<=[{_ALIKE}]{_NEAR}.)|{_NEAR}?[{_ALIKE}])")
 _DIGIT_LIKE = frozenset(f"0123456789{_ALIKE}")
 _AS_DIGITS = {ord(sign): digit for signs, digit in ((_ZEROS, "0"), (_ONES, "1")) for sign in signs}
-_CORSICA = re.compile(r"(?<=[0-9])([\W_]{0,4}2[\W_]{0,4})[ABab](?=[\W_]{0,4}[0-9])")
+_CORSICA = re.compile(r"([0-9][\W_]{0,4}2[\W_]{0,4})[ABab](?=[\W_]{0,4}[0-9])")
 _LONG_RUN = re.compile(r"\+?[0-9](?:[\W_]{0,4}+[0-9]){7,}+")
 _USUAL = " \t\n\xa0.-_/·()[]‐‑‒–—―−"
+_ODD = re.compile(r"[^0-9 \t\n\xa0.\-_/·()\[\]\u2010-\u2015\u2212]")
 _BETWEEN = re.compile(r"[\W_]+")
 _LONG_GROUP = re.compile(r"[0-9]{7}")
 
 
 def numbers(text: str) -> Iterator[Number]:
     """Each NIR, card and phone number in *text*, whose digits are ASCII."""
+    found: list[Number] = []
     if _CROWD.search(text):
-        yield from _plain_numbers(text, text)
+        found = list(_plain_numbers(text, text))
     elif not _MIXED.search(text):
         return
-    read = _gaps_read(_corsica_read(_alike_read(text)))
+    yield from found
+    alike = _alike_read(text)
+    whole = [(start, end) for kind, start, end in found if kind != "phone" and not alike[start - 1 : start].isdigit()]
+    text, alike = _without(text, whole), _without(alike, whole)
+    read = _gaps_read(_corsica_read(alike))
     if read != text:
         yield from _plain_numbers(read, text)
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """*text* with signs that are no digits in place of *spans*, which follow each other."""
+    parts, at = [], 0
+    for start, end in spans:
+        parts.append(text[at:start] + "x" * (end - max(start, at)))
+        at = max(at, end)
+    return "".join((*parts, text[at:])) if parts else text
 
 
 def characters(nir: str) -> str:
@@ -80,7 +95,7 @@ def _is_among_digits(token: re.Match[str]) -> bool:
 
 def _corsica_read(text: str) -> str:
     """*text* with a 0 for the letter of Corsica's departments."""
-    return _CORSICA.sub(r"\g<1>0", text) if "A" in text or "B" in text or "a" in text or "b" in text else text
+    return _CORSICA.sub(r"\g<1>0", text)
 
 
 def _gaps_read(text: str) -> str:
@@ -92,9 +107,9 @@ def _run_read(run: re.Match[str]) -> str:
     whole = run[0]
     if whole.count("\n") > 2 and not _LONG_GROUP.search(whole):
         return whole[0] + whole[1:].replace("\n", " ")  # a group a line
-    odd = Counter(sign for gap in _BETWEEN.findall(whole, 1) if (sign := gap.strip(_USUAL)))
-    if not odd:
+    if not _ODD.search(whole, 1):
         return whole
+    odd = Counter(sign for gap in _BETWEEN.findall(whole, 1) if (sign := gap.strip(_USUAL)))
     most = max(odd.values())
     main = {sign for sign, count in odd.items() if count == most}
     return whole[0] + _BETWEEN.sub(lambda gap: _spaced(gap[0], main), whole[1:])
@@ -135,7 +150,11 @@ def _in_run(read: str, text: str, start: int, end: int) -> Iterator[Number]:
     # How many groups are taken, and what for. A NIR without its key may have taken the first digits of a phone number
     # for it, and a phone number from abroad those of a card: so what begins inside is looked at too.
     reach, is_phone, is_long = 0, True, False
-    for at, (first, _) in enumerate(groups):
+    digits = sum(right - left for left, right in groups)
+    for at, (first, behind) in enumerate(groups):
+        if digits < _FEWEST:
+            break
+        digits -= behind - first
         plus = first > 0 and read[first - 1] == "+"
         begins = plus or read[first] == "0"
         if at < reach and not (is_long or (begins and not is_phone)):

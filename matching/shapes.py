@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.canonical import Canonical, canonical, unmarked
 from matching.credentials import credentials
@@ -29,21 +29,19 @@ class Shape:
 def shapes(text: str) -> list[Shape]:
     """All that has a shape in *text*, by place; the field tells the kind, logins and passwords of pairs included."""
     view = canonical(text)
-    return sorted(
-        (
-            Shape(field=one.field, start=view.start(one.start), end=view.end(one.end), is_sure=one.is_sure)
-            for one in _all_shapes(view.text)
-        ),
-        key=lambda one: (one.start, -one.end),
-    )
+    found = list(_all_shapes(view.text))
+    if view.dropped is not None:
+        found = [replace(one, start=view.start(one.start), end=view.end(one.end)) for one in found]
+    return sorted(found, key=lambda one: (one.start, -one.end))
 
 
 def _all_shapes(text: str) -> Iterator[Shape]:
     """Those of *text* as it is written, and as it looks once the mark-up in it is read: `1 84 05 [b]99[/b]`."""
     yield from _plain_shapes(text)
     if bare := unmarked(text):
-        for one in _plain_shapes(bare.text):
-            yield Shape(field=one.field, start=bare.start(one.start), end=bare.end(one.end), is_sure=one.is_sure)
+        for first, last in bare.windows():
+            for one in _plain_shapes(bare.text[first:last]):
+                yield replace(one, start=bare.start(first + one.start), end=bare.end(first + one.end))
 
 
 def _plain_shapes(text: str) -> Iterator[Shape]:
