@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from matching.automata import byte_automaton
 from matching.batches import SEPARATOR, batches
+from matching.bent import is_bent_abroad
 from matching.censored import Censored, Struck
 from matching.crowds import Alone, Crowded, Gathering, Together, looked_at
 from matching.defanged import defanged
@@ -218,12 +219,12 @@ class Terms:
                     )
 
     def _is_compound(self, text: str, start: int, end: int, spelling: Spelling) -> bool:
-        """Whether only words of the trade or of leaks are glued to a name: `Teltarakunden`, `viamedisleak`."""
+        """Whether only words of the trade, of leaks or an ending are glued to a name: `viamedisleak`, `Viamedisом`."""
         if not spelling.is_long or spelling.is_domain:
             return False
         company = self._company[spelling.subject]
         parts = [fold_word(part) for part in around_word(text, start, end) if part]
-        return all(part == "op" or company.is_at_home(part) for part in parts)
+        return all(part == "op" or company.is_at_home(part) for part in parts) or is_bent_abroad(text, start, end)
 
     def _heard(self, glance: Sketch, gathering: Gathering) -> Iterator[_Candidate]:
         for spelling, start, end, is_split in self._ear().find(glance, gathering):

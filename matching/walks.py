@@ -48,6 +48,8 @@ LEAKS = Stems(
         victime* opfer víctima* жертв* insider* инсайдер* negotiat* négoci* leaksite publish* publié* опубликов*
         veröffentlich* exploit* payload* ddos defac* деанон* doxx* mail mails email emails correo* domain domaine
         admin админ* server serveur* сервер* backup* sauvegarde* бэкап* download* téléchar* telechar* herunterlad*
+        sliv slivy utechk* dostup* klientov klienty dannye dannyh dannykh prodam prodayu prodaju kuplyu strok stroki
+        wyciek* danych dostęp* sprzeda* podaci podataka
         descarg* скача* lien link links ссылк* drop drops pack packs пак паки liste listes список списка валид* valid
         valide valides dublette* doublon* duplicat* дубли legit ehrenmann bump upvote gratuit gratis kostenlos
         бесплатно
