@@ -84,7 +84,8 @@ class Table(dict[int, str | None]):
         self._classes = _LEET if twins.get("y") else {**_LEET, "l": "i"}  # where sounds count, l is no i
 
     def __missing__(self, code: int) -> str | None:
-        letters = self._look(chr(code))
+        sign = chr(code)
+        letters = sign if self._is_ideograph(sign) else self._look(sign)
         while (again := "".join(map(self._look, letters))) != letters:
             letters = again
         self[code] = letters or None
@@ -94,7 +95,18 @@ class Table(dict[int, str | None]):
         """The skeleton of *text*."""
         return text.translate(self)
 
+    def _is_ideograph(self, sign: str) -> bool:
+        """Whether *sign* is one of the many letters that can only be themselves."""
+        return (
+            ("\u3400" <= sign <= "\u9fff" or "\U00017000" <= sign <= "\U0003ffff")
+            and unicodedata.category(sign) == "Lo"
+            and sign not in self._twins
+            and unicodedata.is_normalized("NFKD", sign)
+        )
+
     def _look(self, sign: str) -> str:
+        if unicodedata.category(sign) in ("Cn", "Co", "Cs"):
+            return ""
         if sign in self._twins:
             return self._settle(self._twins[sign])
         if sign in self._signs:
