@@ -79,16 +79,20 @@ def _example(matcher: Matcher, post: dict[str, str]) -> Example:
 
 
 def phrases(folder: Path, config: Path) -> list[Example]:
-    """What people of each intent say, written down for the purpose: lines of `intent kind | phrase`."""
+    """What people of each intent say, written down for the purpose: `intent kind [@board] | [title || ] phrase`."""
     catalog = load(config)
     matcher = Matcher(catalog.watchlist, catalog.lexicon)
     lines = (line for path in sorted(folder.glob("*.txt")) for line in path.read_text("utf-8").splitlines())
     return [_phrase(matcher, *line.split(" | ", 1)) for line in lines if line.strip() and line[0] != "#"]
 
 
-def _phrase(matcher: Matcher, head: str, body: str) -> Example:
-    intent, kind = head.split()
-    words, seen = matcher.seen(Text(title="", body=body.replace("\\n", "\n"), kind=kind))
+def _phrase(matcher: Matcher, head: str, said: str) -> Example:
+    intent, kind, *board = head.split(maxsplit=2)
+    title, _, body = said.rpartition(" || ")
+    if kind == "thread_start" and not title and board:  # on a board, one line of a thread is its title
+        title, body = body, ""
+    text = Text(title=title, body=body.replace("\\n", "\n"), kind=kind, board=board[0][1:] if board else None)
+    words, seen = matcher.seen(text)
     return Example(intent=Intent(intent), words=frozenset(words), traits=seen, weight=PHRASE)
 
 

@@ -134,6 +134,21 @@ def test_weights_that_cannot_be_read_are_refused_with_a_way_out(content: bytes, 
 
 def test_chances_of_all_intents_add_up_to_one() -> None:
     aim = Aim(intent=Intent.SALE, words=(), scores={Intent.SALE: 3.0, Intent.REQUEST: 1.0, Intent.NOISE: -40.0})
-    assert aim.chance(Intent) == pytest.approx(1)
+    assert aim.chance(list(Intent)) == pytest.approx(1)
     assert aim.chance({Intent.SALE}) > aim.chance({Intent.REQUEST, Intent.NOISE})
     assert Aim(intent=Intent.SALE, words=()).chance({Intent.SALE}) == 1
+
+
+@pytest.mark.parametrize(
+    ("board", "expected"),
+    [
+        ("Buy requests", Intent.REQUEST),
+        ("Скупка", Intent.REQUEST),
+        ("Ventes de bases", Intent.SALE),
+        ("Free leaks", Intent.FREE_LEAK),
+        ("Ciberavisos", Intent.NEWS),
+    ],
+)
+def test_the_board_tells_what_a_bare_post_leaves_open(board: str, expected: Intent) -> None:
+    text = Text(title="Viamedis", body="viamedis, 33M", kind="thread_start", board=board)
+    assert MATCHER.understand(text).assessment.intent is expected
