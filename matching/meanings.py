@@ -24,13 +24,15 @@ class Meanings(dict[str, int]):
                 self._whole[word] |= 1 << number
             for stem in stems.stems:
                 self._stems[stem] |= 1 << number
-        self._lengths = sorted({len(stem) for stem in self._stems})
+        self._head = min(map(len, self._stems), default=0)
+        self._lengths: dict[str, list[int]] = defaultdict(list)
+        """How long the stems are that begin so."""
+        for head, length in sorted({(stem[: self._head], len(stem)) for stem in self._stems}):
+            self._lengths[head].append(length)
 
     def __missing__(self, word: str) -> int:
         lists = self._whole.get(word, 0)
-        for length in self._lengths:
-            if length > len(word):
-                break
+        for length in self._lengths.get(word[: self._head], ()):
             lists |= self._stems.get(word[:length], 0)
         if len(self) >= _ENOUGH:
             self.clear()

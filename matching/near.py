@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, count
+from itertools import chain, compress, count
 from operator import itemgetter
 
 from matching.crowds import MOST, Gathering, spread, thinned
@@ -21,9 +21,10 @@ __all__ = ["Guess", "Near"]
 _REMEMBERED = 200_000  # words whose neighbours are remembered
 _LONGEST_PIECE = 64  # characters of what is worth remembering
 _HUGE = 512  # characters of a piece in which signs take the place of spaces
-_NEW = 8_192  # words that are new to us and looked at in one text: more of them are a dump, and no talk
+_LOOKED_AT = 8_192  # new words of a crowd of them, which is a dump, and no talk
+_CHEAP = 16  # so many new words are told from names as fast as a name is judged,
+_FOREIGN = 4  # and so many in letters other than ours
 _SOME = 256  # pieces like names that are looked into before their places are
-_NEW_FOREIGN = 2_048  # of them, in letters that take longer
 _DEAR = 4  # a word like a name takes so much longer to judge than a name
 _MANY = 8  # one piece in so many: then all words are gone through at once
 _WIDE = 256  # characters on either side of a word in which a name's other words stand
@@ -96,7 +97,7 @@ class Near:
     def find(self, text: str, gathering: Gathering) -> Iterator[tuple[Guess, int, int]]:
         """What of the words of *text* may be a name, and where it stands; of a crowd of them, some."""
         pieces = _pieces(text)
-        loud = self._loud(pieces)
+        loud = self._loud(pieces, gathering)
         for tokens, index in self._spots(text, pieces, loud, gathering) if loud else ():
             token, start, end = tokens[index]
             for guess in self._known_of(token, text[start:end]).at(tokens, index):
@@ -130,16 +131,16 @@ class Near:
         words = ((index, *tokens[index]) for index in places)
         return [(tokens, index) for index, token, start, end in words if self._known_of(token, text[start:end])]
 
-    def _loud(self, pieces: Sequence[str]) -> set[str]:
+    def _loud(self, pieces: Sequence[str], gathering: Gathering) -> set[str]:
         """Those of *pieces*, what stands between a text's spaces, in which a word is like a name."""
         new = set(pieces)
         new -= self._quiet
-        if len(new) > _NEW:
-            new = set(spread([piece for piece in dict.fromkeys(pieces) if piece in new], _NEW))
+        if gathering.is_crowd(len(new) // _CHEAP):
+            new.intersection_update(_sampled(pieces))
         plain = {piece for piece in new if piece.isascii()}
         other = new - plain
-        if len(other) > _NEW_FOREIGN:
-            other = set(spread([piece for piece in dict.fromkeys(pieces) if piece in other], _NEW_FOREIGN))
+        if gathering.is_crowd(len(other) // _FOREIGN):
+            other = set(spread([piece for piece in dict.fromkeys(pieces) if piece in other], _LOOKED_AT // 4))
         loud = self._like_any(plain) | self._like_any_foreign(other)
         if len(loud) <= _SOME:
             loud = {piece for piece in loud if self._is_loud(piece)}
@@ -254,6 +255,12 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+def _sampled(pieces: Sequence[str]) -> Iterator[str]:
+    """The first and the last of *pieces*, and those that lie evenly between."""
+    share = _LOOKED_AT // 4
+    return chain(pieces[:share], pieces[:: max(1, len(pieces) // (2 * share))], pieces[-share:])
+
+
 def _length(pieces: Sequence[str]) -> int:
     return sum(map(len, pieces)) + len(pieces)
 
@@ -287,6 +294,8 @@ def _is_enough(like: Likeness, word: str, words: tuple[str, ...], name: str) -> 
 
 
 def _keys(token: str, word: str) -> list[str]:
+    if token.isdigit():
+        return []  # a name in figures only is seen where it is right, but hardly misspelled
     if token.isascii():
         return list(dict.fromkeys((token, skeleton(token, LOOKS)))) if not token.isalpha() else [token]
     if any("\u0400" <= sign <= "\u04ff" for sign in token):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
@@ -88,6 +88,18 @@ _TRADE_BITS = {sector: 1 << len(_TALK) + place for place, sector in enumerate(TR
 _ELSEWHERE_BITS = {walk: 1 << len(_TALK) + len(TRADES) + place for place, walk in enumerate(ELSEWHERE)}
 
 
+class _Walks(dict[int, int]):
+    """What lists of words say to one sector, worked out when first met."""
+
+    def __init__(self, walk: Callable[[int], int]) -> None:
+        super().__init__()
+        self._walk = walk
+
+    def __missing__(self, lists: int) -> int:
+        walk = self[lists] = self._walk(lists)
+        return walk
+
+
 class Company:
     """The walks of life, as one sector sees them."""
 
@@ -97,15 +109,15 @@ class Company:
         self._elsewhere = sum(bit for walk, bit in _ELSEWHERE_BITS.items() if walk not in homes)
         self.judges = sector is not None
         """Whether it is known what stands around a term at home, and so what does not."""
-        self._walks: dict[int, int] = {}
+        self._walks = _Walks(self._walk)
 
     def walk(self, word: str) -> int:
         """Of what kinds the folded *word* is: a one for each, so that they can be summed up."""
-        lists = _MEANINGS[word]
-        walk = self._walks.get(lists)
-        if walk is None:
-            walk = self._walks[lists] = self._walk(lists)
-        return walk
+        return self._walks[_MEANINGS[word]]
+
+    def walks(self, words: Iterable[str]) -> Iterable[int]:
+        """Of what kinds each of the folded *words* is."""
+        return map(self._walks.__getitem__, map(_MEANINGS.__getitem__, words))
 
     def is_at_home(self, word: str) -> bool:
         """Whether the folded *word* is of the trade or of leaks."""
@@ -178,7 +190,7 @@ class Page:
     def _counts(self, number: int, company: Company, tokens: list[Token]) -> list[int]:
         key = (number, id(company))
         if key not in self._sums:
-            self._sums[key] = [0, *accumulate(company.walk(word) for word, _, _ in tokens)]
+            self._sums[key] = [0, *accumulate(company.walks([word for word, _, _ in tokens]))]
         return self._sums[key]
 
     def _is_beside(self, tokens: list[Token], first: int, last: int, end: int, company: Company) -> bool:
