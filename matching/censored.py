@@ -7,11 +7,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice, pairwise, product
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
 from matching.fold import LOOKS, is_unseen, skeleton
 from matching.glyphs import Page, glyphs, kinds, page_of
@@ -35,7 +34,8 @@ _MANY = 2_000  # words beyond which nearly any four letters stand in one of them
 _NO_VEIL = b"\"'`,;:/\\()[]{}<>&=@"  # ends a word, opens one, or is a letter by itself
 _SIGN = glyphs("•")[0]  # the glyph of signs that are no ASCII
 _SOFT = "._-+"
-"""Joins words as well: one alone may stand for a letter, where the words around speak for it."""
+"""Joins words as well: may stand for a letter or two where the words around speak for it."""
+_SIGNS = re.compile(rb"\x1b(?<=[\x01-\x1a\x1c]\x1b)\x1b{0,2}(?=[\x01-\x1a\x1c])")  # by cells, within a word
 _PIECE = re.compile(r"[^\s\u2010-\u201f\u2026\u2060«»´ʼ]+")
 _PART = re.compile(rf"[^{re.escape(_SOFT)}]+")
 _WORD = re.compile(r"[^\W_].*[^\W_]")
@@ -98,21 +98,13 @@ class Censored:
             self._page, self._cells = page, bytes(_cell(glyph, page) for glyph in range(256))
         return self._cells
 
-    def _places(self, cells: bytes) -> list[int]:
+    def _places(self, cells: bytes) -> Iterator[int]:
         """Where signs stand between such letters as a name has on either side of those struck out."""
-        found = np.frombuffer(b"\0" + cells + b"\0\0", np.uint8)
-        veils = found == _VEIL
-        letters = (found != 0) & ~veils
-        opens = np.flatnonzero(letters[1:-2] & veils[2:-1]) + 2
-        places: list[int] = []
-        for run in range(1, _MOST + 1):
-            ends = opens[opens + run + 1 < len(found)]
-            ends = ends[letters[ends + run]]
-            around = [found[ends + step].astype(np.intp) for step in (-2, -1, run, run + 1)]
-            places += (ends[self._beside[_key(*around)]] - 1).tolist()
-            opens = opens[opens + run < len(found)]
-            opens = opens[veils[opens + run]]
-        return sorted(places)
+        padded = b"\0" + cells + b"\0"
+        for found in _SIGNS.finditer(padded):
+            first, after = found.span()
+            if self._beside[_key(padded[first - 2], padded[first - 1], padded[after], padded[after + 1])]:
+                yield first - 1
 
     def _read(self, text: str, start: int, end: int) -> Iterator[Struck]:
         piece = text[start:end]
@@ -185,23 +177,20 @@ def _names(spelling: Spelling) -> Iterator[_Name]:
                 yield _Name(spelling=spelling, part=part, letters=letters)
 
 
-def _beside(words: set[str]) -> npt.NDArray[np.bool_]:
+def _beside(words: set[str]) -> bytearray:
     """For each four cells, whether letters may be struck out of one of *words* between the second and the third."""
-    known = np.full(1 << 20, len(words) > _MANY)
+    known = bytearray(bytes([len(words) > _MANY]) * (1 << 20))
     edge = (0, _VEIL, _OTHER)
     for word in words if len(words) <= _MANY else ():
         cells = [edge, *((_letter(letter), _VEIL) for letter in word), edge]
         for first in range(2, len(word)):
             for after in range(first + 1, min(first + _MOST, len(word)) + 1):
-                for far in cells[first - 2]:
-                    for last in cells[after + 1]:
-                        known[((far * 32 + cells[first - 1][0]) * 32 + cells[after][0]) * 32 + last] = True
+                for far, last in product(cells[first - 2], cells[after + 1]):
+                    known[_key(far, cells[first - 1][0], cells[after][0], last)] = 1
     return known
 
 
-def _key(
-    far: npt.NDArray[np.intp], before: npt.NDArray[np.intp], behind: npt.NDArray[np.intp], last: npt.NDArray[np.intp]
-) -> npt.NDArray[np.intp]:
+def _key(far: int, before: int, behind: int, last: int) -> int:
     return ((far * 32 + before) * 32 + behind) * 32 + last
 
 
@@ -251,7 +240,7 @@ def _is_enough(whole: int, letters: int, veiled: int, *, is_soft: bool) -> bool:
     if letters - veiled < _SHORTEST_PART - 1:
         return False
     if is_soft:
-        return veiled == 1 and whole >= _KNOWN[0]
+        return veiled < _MOST and whole >= _KNOWN[veiled - 1]
     return whole >= _SHORTEST - 1 + veiled
 
 

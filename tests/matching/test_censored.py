@@ -77,6 +77,7 @@ def test_a_name_of_which_enough_is_left_is_known(text: str, quote: str, name: st
         ("viam_dis", Likeness.INSIDE),
         ("viam.dis", Likeness.INSIDE),
         ("via-edis.fr", Likeness.INSIDE),
+        ("v__medis", Likeness.INSIDE),
         ("alm*r*s", Likeness.INSIDE),
         ("n*rvik", Likeness.INSIDE),
         ("via***is", Likeness.AT_AN_END),
