@@ -19,7 +19,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-__all__ = ["ENCODINGS", "Body"]
+__all__ = ["BEGUN", "ENCODINGS", "Body"]
 
 ENCODINGS = ("gzip", "deflate", "br", "zstd")
 _ALIASES = {"x-gzip": "gzip"}
@@ -28,6 +28,7 @@ _STACKED = 2  # no server encodes thrice; bombs do
 _PIECE = 64 * 1024
 _RATIO_FROM = 1024 * 1024
 _SNIFFED = 1024
+BEGUN = 2 * 1024 * 1024  # bytes of a page that is too large, in which watched names are still looked for
 _GZIP_OR_ZLIB = 47
 _GZIP_MAGIC = b"\x1f\x8b"
 
@@ -179,6 +180,18 @@ class Body:
                 self._take(piece)
         except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
             raise ResponseDataLossError("its compression is broken") from error
+        except TooLarge as error:
+            raise TooLarge(str(error), begun=self.begun) from None
+
+    @property
+    def size(self) -> int:
+        """Bytes that came of it so far, unpacked."""
+        return len(self._read)
+
+    @property
+    def begun(self) -> bytes:
+        """How it begins, as far as names are looked for where the whole is too large."""
+        return bytes(self._read[:BEGUN])
 
     def whole(self) -> bytes:
         """The unpacked body, once all has come."""

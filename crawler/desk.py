@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from crawler.baits import baits
 from crawler.course import Course, Event, ending
 from crawler.following import Lead, lead
+from crawler.html import decode, flat_text
 from crawler.keeping import Harvest, Scope, fingerprint, harvest, texts
 from crawler.log import Log
 from crawler.outcomes import hold, outcome_of_page, retry_at, wait_asked
@@ -61,6 +62,8 @@ class Missed:
     reason: str
     """In words without leaked data."""
     status: int | None = None  # None when nobody answered
+    begun: bytes = field(default=b"", repr=False)
+    """How a page begins that is too large to be read."""
 
 
 class Desk:
@@ -183,7 +186,8 @@ class Desk:
 
     def _missed(self, errand: Errand, came: Missed) -> tuple[PageRecord, Event]:
         page = self._record(errand, came.outcome, None, came.status)
-        return page, Event(kind=errand.find.kind, outcome=came.outcome, reason=came.reason)
+        is_unread = bool(came.begun) and self._names_a_watch(flat_text(decode(came.begun)))
+        return page, Event(kind=errand.find.kind, outcome=came.outcome, reason=came.reason, is_unread=is_unread)
 
     def _fetched(self, errand: Errand, fetched: Fetched) -> tuple[PageRecord, Event]:
         reading = self._doubted(errand, self._read(fetched))
@@ -391,16 +395,16 @@ class Desk:
             outcome=outcome,
             reason=_reason(outcome, reading, fetched),
             yields=len(reading.rows) + len(reading.boards) + len(reading.posts),
-            is_unread=outcome is Outcome.UNREADABLE and self._names_a_watch(reading),
+            is_unread=outcome is Outcome.UNREADABLE and self._names_a_watch(reading.flat[:MOST_FLAT]),
             is_undated=len(undated) * 2 > len(reading.posts),
             until=_later(hold(fetched), self.now()),
             is_closed=outcome is Outcome.WALLED and errand.held is not None,
         )
 
-    def _names_a_watch(self, reading: Reading) -> bool:
+    def _names_a_watch(self, flat: str) -> bool:
         # Signatures, quotes and other threads' titles stand in the flat text of a sound page as well, so that
         # only what could not be read at all is searched.
-        return self._understand(Text(body=reading.flat[:MOST_FLAT])).is_match
+        return self._understand(Text(body=flat)).is_match
 
     def _say(self, page: PageRecord, event: Event, tally: Tally) -> None:
         log.info(

@@ -40,7 +40,11 @@ class CrossesOver(Refused):
 
 
 class TooLarge(VigieError):
-    """A page is larger, or unpacks to more, than we read."""
+    """A page is larger, or unpacks to more, than we read; *begun* is how it begins, as far as that came."""
+
+    def __init__(self, reason: str, *, begun: bytes = b"") -> None:
+        super().__init__(reason)
+        self.begun = begun
 
 
 class NotText(VigieError):

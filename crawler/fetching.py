@@ -16,7 +16,7 @@ from scrapy.http import Response
 from crawler.accounts.cookies import trim
 from crawler.accounts.forms import Filled
 from crawler.desk import Missed
-from crawler.failures import outcome_of, why
+from crawler.failures import TooLarge, outcome_of, why
 from crawler.hops import crosses, is_redirect, next_hop
 from crawler.log import Log
 from crawler.mirrors import Address, addresses
@@ -104,7 +104,8 @@ class Fetcher:
             outcome = outcome_of(error)
             if outcome is Outcome.CRASHED:
                 raise
-            return Missed(outcome=outcome, reason=why(error))
+            begun = error.begun if isinstance(error, TooLarge) else b""
+            return Missed(outcome=outcome, reason=why(error), begun=begun)
         if dropped := trim(self.jar):
             log.info("cookies dropped", source=self._source.id, count=dropped)
         return came

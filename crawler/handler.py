@@ -6,7 +6,7 @@ import asyncio
 import os
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from weakref import WeakKeyDictionary
 
@@ -26,7 +26,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.accounts.forms import may_send
-from crawler.bodies import Body
+from crawler.bodies import BEGUN, Body
 from crawler.egress import Egress, Target
 from crawler.failures import NotText, TooLarge, TransportDown, Unreached, outcome_of, why
 from crawler.log import Log
@@ -170,13 +170,23 @@ class OneWayOut(BaseDownloadHandler):
         if not is_text_type(answer.headers.get("Content-Type", "")):
             raise NotText("its server says that it is no text")
         body = Body(",".join(answer.headers.getall("Content-Encoding", [])), self._limits)
-        if (announced := answer.content_length) and announced > self._limits.page_bytes:
-            raise TooLarge(f"more than {self._limits.page_bytes} bytes")
+        if (answer.content_length or 0) > self._limits.page_bytes:
+            await _begin(body, answer)
+            raise TooLarge(f"more than {self._limits.page_bytes} bytes", begun=body.begun)
         async for chunk in answer.content.iter_any():
             body.feed(chunk)
         if answer.content_length is None and "chunked" not in answer.headers.get("Transfer-Encoding", "").lower():
             await _ways[self.crawler].check()  # the page's end is that of the connection, which may not be its server's
         return body.whole()
+
+
+async def _begin(body: Body, answer: aiohttp.ClientResponse) -> None:
+    """Feed *body* with how *answer* begins, which announces more than we read."""
+    with suppress(aiohttp.ClientPayloadError):  # it did not even have that much
+        async for chunk in answer.content.iter_any():
+            body.feed(chunk)
+            if body.size >= BEGUN:
+                return
 
 
 _ways: WeakKeyDictionary[Crawler, Way] = WeakKeyDictionary()
@@ -217,7 +227,9 @@ async def _told(host: str, time: timedelta) -> AsyncIterator[None]:
         yield
     except (Refused, TransportDown, CannotResolveHostError, MemoryError):
         raise
-    except (TooLarge, NotText, Unreached, ResponseDataLossError) as error:
+    except TooLarge as error:
+        raise TooLarge(f"{host}: {error}", begun=error.begun) from None
+    except (NotText, Unreached, ResponseDataLossError) as error:
         raise type(error)(f"{host}: {error}") from None
     except TimeoutError:
         raise DownloadTimeoutError(f"{host}: no whole page in {time.total_seconds():g} s") from None

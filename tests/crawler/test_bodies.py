@@ -71,6 +71,16 @@ def test_nothing_is_read_past_the_limit(name: str) -> None:
     assert len(unpacked(encoding, pack(b"a" * 5000), by=64, limits=Limits(page_bytes=5000))) == 5000
 
 
+@pytest.mark.parametrize("name", ["plain", "gzip", "raw deflate", "zstd", "zstd in deflate"])
+def test_h1_how_a_page_begins_that_is_too_large_is_handed_on(name: str) -> None:
+    encoding, pack = PACKERS[name]
+    page = b"<p>Viamedis" + b"".join(b"<p>%d %d" % (n, n * n) for n in range(200_000))
+    assert len(page) > 3 * 1024 * 1024
+    with pytest.raises(TooLarge) as caught:
+        unpacked(encoding, pack(page), by=16_384, limits=Limits(page_bytes=3_000_000))
+    assert caught.value.begun == page[: 2 * 1024 * 1024]
+
+
 @given(st.binary(min_size=1), st.sampled_from(["gzip", "deflate", "br", "zstd", "br, gzip"]))
 def test_noise_ends_in_a_failure_that_we_know(noise: bytes, encoding: str) -> None:
     with suppress(ResponseDataLossError, TooLarge, NotText):

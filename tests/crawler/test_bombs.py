@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -74,6 +75,28 @@ def test_h1_h2_h4_no_bomb_goes_off_in_a_visit(tmp_path: Path, board: Board, serv
     assert grown < 64 * MEBIBYTE
     assert {str(post.text) for post in place.posts()} == {first.posts[0].text, last.posts[0].text}
     assert report.health is Health.DRIFTED  # what could not be read is told
+
+
+LARGE = b"<html><body>" + b"<p>nothing of it" * 60_000 + b"<p>who has the %s data" + b"<p>nothing else" * 800_000
+
+
+@pytest.mark.parametrize(
+    ("name", "health"), [(b"Viamedis", Health.DRIFTED), (b"other", Health.OK)], ids=["a watched name", "none"]
+)
+@pytest.mark.parametrize("head", [b"Content-Length: %d", b"Connection: close", b"Content-Encoding: gzip"])
+def test_h1_h2_a_watched_name_where_a_page_begins_that_is_too_large_is_told(
+    tmp_path: Path, board: Board, server: BoardServer, head: bytes, name: bytes, health: Health
+) -> None:
+    page = LARGE % name
+    assert len(page) > Limits().page_bytes
+    page = gzip.compress(page, 1) if b"gzip" in head else page
+    head = head % len(page) if b"%d" in head else head
+    raw = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n%s\r\n\r\n" % head + page
+    board.odd["/showthread.php?tid=3"] = Answer(raw=raw)
+    report = Place.made(tmp_path, f"{server.url}/index.php", clock=clock_at(NOON)).visit()
+    assert report.outcomes[Outcome.TOO_LARGE] == 1
+    assert report.health is health
+    assert ("a watched name stands on a page" in report.reason) is (health is Health.DRIFTED)
 
 
 def test_h2_h3_pages_that_never_end_are_left_in_time(tmp_path: Path, board: Board, server: BoardServer) -> None:

@@ -223,7 +223,7 @@ def test_n5_a_way_out_that_goes_down_in_mid_visit_takes_no_page_with_it(world: W
     assert all(post.versions == 1 for post in world.ledger.posts())
 
 
-def test_a_server_that_asks_for_time_is_not_visited_before(world: World) -> None:
+def test_n10_a_server_that_asks_for_time_is_not_visited_before(world: World) -> None:
     world.board.odd["/showthread.php?tid=9"] = Answer(status=429, headers=(("Retry-After", "7200"),))
     report = world.visit()
     assert report.reason == "the source asks us to come back later: HTTP 429"

@@ -136,7 +136,7 @@ def test_a_server_that_asks_for_more_time_gets_it() -> None:
         pytest.param("²", None, id="a digit that is none"),
     ],
 )
-def test_retry_after_is_honoured_up_to_a_day(value: str, wait: timedelta | None) -> None:
+def test_n10_retry_after_is_honoured_up_to_a_day(value: str, wait: timedelta | None) -> None:
     assert wait_asked((("Retry-After", value),), at=NOON) == wait
 
 

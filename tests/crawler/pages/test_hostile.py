@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from encodings.aliases import aliases
 from pathlib import Path
 from time import process_time
 
@@ -115,8 +116,8 @@ OF_ANY: dict[str, Callable[[str], str]] = {
 }
 
 
-def read_at(url: str, body: bytes, *, charset: str = "utf-8") -> Reading:
-    headers = (("content-type", f"text/html; charset={charset}"),)
+def read_at(url: str, body: bytes, *, charset: str | None = "utf-8") -> Reading:
+    headers = (("content-type", f"text/html; charset={charset}" if charset else "text/html"),)
     fetched = Fetched(url=url, headers=headers, body=body, fetched_at=datetime(2024, 2, 11, 9, 0, tzinfo=UTC))
     return read(fetched, source=SourceId("quay"), engine=None, locale=Locale())
 
@@ -148,6 +149,29 @@ def test_h9_a_lying_charset_hides_no_term(charset: str) -> None:
     body = (FIXTURES / "phpbb" / "prosilver-33.html").read_bytes().replace(b"merci", b"Viamedis merci")
     found = read_at("https://phpbb.example/viewtopic.php?t=42", body, charset=charset)
     assert any(TERM in post.text for post in found.posts)
+
+
+def codecs_of_text() -> list[str]:
+    """Every way to write a page that Python knows on this system."""
+    return [name for name in sorted(set(aliases.values())) if writes_pages(name)]
+
+
+def writes_pages(name: str) -> bool:
+    try:
+        return "<p>".encode(name).decode(name) == "<p>"
+    except (LookupError, UnicodeError):  # of another system, or of bytes
+        return False
+
+
+@pytest.mark.parametrize("written", codecs_of_text())
+@pytest.mark.parametrize("said", ["what it is", "utf-8", "iso-8859-1", "utf-16", None])
+def test_h9_in_any_charset_and_by_any_name_a_term_is_found_or_the_page_is_told(written: str, said: str | None) -> None:
+    page = (FIXTURES / "phpbb" / "prosilver-33.html").read_text("utf-8").replace("merci", f"{TERM} merci")
+    body = page.encode(written, "xmlcharrefreplace")
+    found = read_at("https://phpbb.example/viewtopic.php?t=42", body, charset=written if said == "what it is" else said)
+    is_found = any(TERM in post.text for post in found.posts)
+    is_told = found.page_class not in (PageClass.LIST, PageClass.THREAD) and bool(found.reason)
+    assert is_found or is_told
 
 
 def test_h5_no_selector_climbs_twice() -> None:
