@@ -35,7 +35,11 @@ _NO_VEIL = b"\"'`,;:/\\()[]{}<>&=@"  # ends a word, opens one, or is a letter by
 _SIGN = glyphs("•")[0]  # the glyph of signs that are no ASCII
 _SOFT = "._-+"
 """Joins words as well: may stand for a letter or two where the words around speak for it."""
-_SIGNS = re.compile(rb"\x1b(?<=[\x01-\x1a\x1c]\x1b)\x1b{0,2}(?=[\x01-\x1a\x1c])")  # by cells, within a word
+_SIGNS = re.compile(
+    rb"\x1b(?<=[\x01-\x1a\x1c]\x1b)(?:(?<!\x1b.\x1b)\x1b{0,2}(?=[\x01-\x1a\x1c])|\x1b{0,2}(?=[\x01-\x1a\x1c][^\x1b]))",
+    re.DOTALL,
+)
+"""By cells: signs within a word, unless two more of them stand on either side, a letter away."""
 _PIECE = re.compile(r"[^\s\u2010-\u201f\u2026\u2060«»´ʼ]+")
 _PART = re.compile(rf"[^{re.escape(_SOFT)}]+")
 _WORD = re.compile(r"[^\W_].*[^\W_]")
@@ -81,15 +85,14 @@ class Censored:
         """The names of which signs cover letters."""
         if not self._names:
             return
-        cells = glance.glyphs.translate(self._table())
-        done = 0
-        for at in self._places(cells):
-            if at < done:
-                continue
-            start, done = cells.rfind(b"\0", 0, at) + 1, cells.find(b"\0", at)
-            done = len(cells) if done < 0 else done
-            if done - start <= _REACH:
-                yield from self._read(glance.text, start, done)
+        cells = b"\0" + glance.glyphs.translate(self._table()) + b"\0"
+        at = 0
+        while found := _SIGNS.search(cells, at):
+            first, at = found.span()
+            if self._beside[_key(cells[first - 2], cells[first - 1], cells[at], cells[at + 1])]:
+                start, at = cells.rfind(b"\0", 0, first), cells.find(b"\0", at) - 1
+                if at - start <= _REACH:
+                    yield from self._read(glance.text, start, at)
 
     def _table(self) -> bytes:
         """What each glyph is: a letter, a sign that may cover one, or the end of a word."""
@@ -97,14 +100,6 @@ class Censored:
         if page is not self._page:
             self._page, self._cells = page, bytes(_cell(glyph, page) for glyph in range(256))
         return self._cells
-
-    def _places(self, cells: bytes) -> Iterator[int]:
-        """Where signs stand between such letters as a name has on either side of those struck out."""
-        padded = b"\0" + cells + b"\0"
-        for found in _SIGNS.finditer(padded):
-            first, after = found.span()
-            if self._beside[_key(padded[first - 2], padded[first - 1], padded[after], padded[after + 1])]:
-                yield first - 1
 
     def _read(self, text: str, start: int, end: int) -> Iterator[Struck]:
         piece = text[start:end]
