@@ -7,7 +7,7 @@ from itertools import islice
 
 from matching.words import Folded
 
-__all__ = ["Piece", "pieces", "units"]
+__all__ = ["Piece", "padded", "pieces", "units"]
 
 _SIZES = (2, 3, 4, 5)
 _LONGEST = 40  # letters of a word; what is longer is an address or a key
@@ -30,12 +30,17 @@ def pieces(text: str, folded: Folded) -> list[Piece]:
     return found
 
 
+def padded(word: str) -> str:
+    """*word* as pieces are cut from it, a space standing for each edge."""
+    return f" {word[:_LONGEST]} "
+
+
 def units(word: str) -> frozenset[str]:
-    """The pieces of *word*, a space standing for each edge."""
-    padded = f" {word[:_LONGEST]} "
-    found = {padded}
+    """The pieces of *word*: all its runs of two to five letters, edges among them, and the whole of it."""
+    whole = padded(word)
+    found = {whole}
     for size in _SIZES:
-        if size >= len(padded):
+        if size >= len(whole):
             break
-        found.update(padded[at : at + size] for at in range(len(padded) - size + 1))
+        found.update(whole[at : at + size] for at in range(len(whole) - size + 1))
     return frozenset(found)

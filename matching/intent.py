@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import islice
 from math import exp, sqrt
 
-from matching.grams import Piece, units
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from matching.grams import Piece, padded
 from matching.traits import Signs, board_traits, traits
 from matching.words import Said
 from model.lexicon import Learnt
@@ -70,8 +72,7 @@ class Judge:
         self._intents = learnt.intents if learnt else tuple(Intent)
         self._scale = learnt.scale if learnt else 1.0
         self._traits = learnt.traits if learnt else {}
-        self._packed = {piece: _pack(*known) for piece, known in learnt.pieces.items()} if learnt else {}
-        self._sums: dict[str, int] = {}
+        self._sums: dict[str, int] = _Sums(learnt) if learnt else {}
         self._boards: dict[str | None, list[float]] = {}
 
     def judge(self, said: Sequence[Said], signs: Signs, pieces: Sequence[Piece]) -> Aim:
@@ -86,7 +87,7 @@ class Judge:
         return Aim(intent=best, words=tuple(words[:_WORDS]), scores=scores)
 
     def _scores(self, seen: Mapping[str, float], board: str | None, pieces: Sequence[Piece]) -> dict[Intent, float]:
-        total = sum(map(self._sum, {piece[0] for piece in pieces}))
+        total = sum(map(self._sums.__getitem__, {piece[0] for piece in pieces}))
         lanes = [(total >> (_LANE * lane)) & _MASK for lane in range(len(self._intents) + 2)]
         count, length = lanes[-1], sqrt(max(1.0, lanes[-2]))
         of_words = (self._scale * (lane - _MIDDLE * count) / length for lane in lanes[: len(self._intents)])
@@ -96,8 +97,8 @@ class Judge:
     def _weighed(self, seen: Mapping[str, float]) -> list[float]:
         scores = [0.0] * len(self._intents)
         for name, strength in seen.items():
-            for place, weight in enumerate(self._traits.get(name, ())):
-                scores[place] += strength * weight
+            if weights := self._traits.get(name):
+                scores = [score + strength * weight for score, weight in zip(scores, weights, strict=True)]
         return scores
 
     def _of_board(self, board: str | None) -> list[float]:
@@ -111,29 +112,32 @@ class Judge:
 
     def _telling(self, intent: Intent, pieces: Sequence[Piece], taken: Sequence[Word]) -> list[Word]:
         """The words whose pieces speak loudest for *intent*."""
-        lane = self._intents.index(intent)
-        worth: dict[str, int] = {}
-        places: dict[str, Piece] = {}
+        lane, count = _LANE * self._intents.index(intent), _LANE * (len(self._intents) + 1)
+        first: dict[str, Piece] = {}
         for piece in pieces:
-            if piece[0] not in worth:
-                worth[piece[0]] = self._worth(piece[0], lane)
-                places[piece[0]] = piece
-        best = sorted((word for word in worth if worth[word] > 0), key=lambda word: (-worth[word], places[word][1]))
-        told = ((places[word][1], places[word][2]) for word in best)
-        free = [span for span in islice(told, 2 * _WORDS) if not any(one.start <= span[0] < one.end for one in taken)]
+            first.setdefault(piece[0], piece)
+        totals = zip(first.values(), map(self._sums.__getitem__, first), strict=True)
+        worth = [(_MIDDLE * (total >> count) - ((total >> lane) & _MASK), piece[1:]) for piece, total in totals]
+        best = (span for less, span in sorted(worth) if less < 0)
+        free = [span for span in islice(best, 2 * _WORDS) if not any(one.start <= span[0] < one.end for one in taken)]
         return [Word(by="learnt", start=start, end=end) for start, end in free]
 
-    def _worth(self, word: str, lane: int) -> int:
-        total = self._sum(word)
-        return ((total >> (_LANE * lane)) & _MASK) - _MIDDLE * (total >> (_LANE * (len(self._intents) + 1)))
 
-    def _sum(self, word: str) -> int:
-        """What the pieces of *word* add up to; words come again, so the sums of the last ones are kept."""
-        total = self._sums.get(word)
-        if total is None:
-            if len(self._sums) >= _KEPT:
-                self._sums.clear()
-            total = self._sums[word] = sum(map(self._packed.get, units(word), repeat(0)))
+class _Sums(dict[str, int]):
+    """What the learnt pieces of each word add up to; words come again, so the sums of the last ones are kept."""
+
+    def __init__(self, learnt: Learnt) -> None:
+        super().__init__()
+        self._found = AhoCorasick(
+            list(learnt.pieces), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
+        self._packed = [_pack(*known) for known in learnt.pieces.values()]
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = {piece for piece, _, _ in self._found.find_matches_as_indexes(padded(word), overlapping=True)}
+        total = self[word] = sum(map(self._packed.__getitem__, found))
         return total
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
 
-from matching.automata import automaton
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from matching.tokens import analyse, plain
 from model.lexicon import Lexicon
 from model.matches import Intent
@@ -79,7 +80,7 @@ class Words:
                 for say in says:
                     self._learn(f"topic {topic}", say, 1.0)
         self._by_key = list(self._entries.values())
-        self._automaton = automaton(list(self._entries)) if self._entries else None
+        self._automaton = AhoCorasick(list(self._entries), matchkind=MatchKind.Standard) if self._entries else None
 
     def __reduce__(self) -> tuple[type[Words], tuple[Lexicon]]:
         return (Words, (self._lexicon,))
