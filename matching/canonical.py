@@ -131,6 +131,7 @@ def canonical(text: str) -> Canonical:
     """*text* as the detectors want it."""
     if not _UNUSUAL.search(text):
         return Canonical(text, None)
+    text = text.replace("\r\n", " \n")
     if text.isascii():
         return Canonical(text.translate(_ASCII_CONTROL), None)
     plain = text.translate(_PLAINER)

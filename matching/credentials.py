@@ -33,7 +33,7 @@ _GIVEN = pattern(
 )
 _IN_ADDRESS = pattern(r"://([^\s/:@?#]*[\pL\pN][^\s/:@?#]*)(?::([^\s/]+))?@[\pL\pN]")
 _BEHIND_ADDRESS = pattern(
-    r"(?i)h(?:tt|xx)ps?://[^\s:;|]+(?::[0-9]{2,5})?(?:/[^\s:;|]*)?(?:[:;]|\s?\|\s?)([^\s:;|]*[\pL\pN][^\s:;|]*)"
+    r"(?i)h(?:tt|xx)ps?://[^\s:;|]+(?::[0-9]{2,5})?(?:/[^\s:;|]*)?(?:[:;]|\s?\|\s?)([^\s:;|/]*[\pL\pN][^\s:;|]*)"
     r"(?:[:;]|\s?\|\s?)([^\s;|]+)"
 )
 _NO_PAIR = frozenset({"and", "or", "et", "ou", "pass", "password", "passwords", "mdp", "user", "mail", "email"})

@@ -19,9 +19,10 @@ _GAP = r"[ \t\xa0.\-_/·()\[\]\u2010-\u2015\u2212]"
 _RUN = re.compile(rf"\+?[0-9](?:{_GAP}{{0,3}}+\n{{0,2}}+{_GAP}{{0,2}}+[0-9])+")
 _GROUP = re.compile(r"[0-9]+")
 _FEWEST, _LONGEST = 8, 19
+_NEAR_BY = 4  # signs from a number in which a letter may belong to it
 _KEY = re.compile(r"(?i)\W{0,4}(?:cl[eé]|key|ключ|schl[uü]ssel|clave)\W{0,4}([0-9]{2})\b")
 _BARE_KEY = re.compile(r"[\W_]{1,4}([0-9]{2})(?!\d)")
-_ZEROS, _ONES = "OoОоΟο", "lIІіӏΙ"
+_ZEROS, _ONES = "OoОоΟο", "liIІіӏΙ"
 _ALIKE = f"{_ZEROS}{_ONES}"
 _LETTER = "A-Za-zÀ-ɏͰ-ӿ"  # of the scripts that have such letters
 _TOKEN = re.compile(rf"(?<![{_LETTER}0-9])[0-9ABab]*+[{_ALIKE}][0-9ABab{_ALIKE}]*+(?![{_LETTER}0-9])")
@@ -34,7 +35,7 @@ _LONG_RUN = re.compile(r"\+?[0-9](?:[\W_]{0,4}+[0-9]){7,}+")
 _USUAL = " \t\n\xa0.-_/·()[]‐‑‒–—―−"
 _ODD = re.compile(r"[^0-9 \t\n\xa0.\-_/·()\[\]\u2010-\u2015\u2212]")
 _BETWEEN = re.compile(r"[\W_]+")
-_LONG_GROUP = re.compile(r"[0-9]{7}")
+_LONG_GROUP = re.compile(r"[0-9]{9}")
 
 
 def numbers(text: str) -> Iterator[Number]:
@@ -46,11 +47,17 @@ def numbers(text: str) -> Iterator[Number]:
         return
     yield from found
     alike = _alike_read(text)
-    whole = [(start, end) for kind, start, end in found if kind != "phone" and not alike[start - 1 : start].isdigit()]
+    whole = [(start, end) for kind, start, end in found if kind != "phone" and _is_whole(text, alike, start, end)]
     text, alike = _without(text, whole), _without(alike, whole)
     read = _gaps_read(_corsica_read(alike))
     if read != text:
         yield from _plain_numbers(read, text)
+
+
+def _is_whole(text: str, alike: str, start: int, end: int) -> bool:
+    """Whether no letter beside a number may be one more digit of it."""
+    before = max(0, start - _NEAR_BY)
+    return text[before : end + _NEAR_BY] == alike[before : end + _NEAR_BY]
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -159,43 +166,43 @@ def _in_run(read: str, text: str, start: int, end: int) -> Iterator[Number]:
         begins = plus or read[first] == "0"
         if at < reach and not (is_long or (begins and not is_phone)):
             continue
-        found = _from(read, groups, at, plus=plus)
+        found = _from(read, text, groups, at)
         if found is None or found[1] < reach or (at < reach and is_phone and not begins and found[0] == "phone"):
             continue
         kind, last = found
-        number = kind, first - plus, groups[last][1]
-        if read is not text and not _is_earned(number, read, text):
-            continue
         is_abroad = kind == "phone" and 0 < last - at <= 5 and plus
         is_long = is_abroad or (is_long and at < reach)
         if at >= reach:
             reach, is_phone = last + 1, kind == "phone"
-        yield number
+        yield kind, first - plus, groups[last][1]
 
 
-def _from(text: str, groups: Sequence[tuple[int, int]], at: int, *, plus: bool) -> tuple[str, int] | None:
+def _from(read: str, text: str, groups: Sequence[tuple[int, int]], at: int) -> tuple[str, int] | None:
     """What the digits from group *at* on are, and the last group of theirs."""
-    left, right = groups[at]
-    lengths = LENGTHS["+" if plus else text[left]]
-    digits = text[left:right]
-    sizes: tuple[int, ...] = (right - left,)
+    first, right = groups[at]
+    plus = first > 0 and read[first - 1] == "+"
+    lengths = LENGTHS["+" if plus else read[first]]
+    digits = read[first:right]
+    sizes: tuple[int, ...] = (right - first,)
     gaps: list[str] = []
     lines = 0
     best: tuple[str, int] | None = None
     for last in range(at, min(len(groups), at + _LONGEST)):
         if last > at:
             before, (left, right) = right, groups[last]
-            gap = text[before:left]
+            gap = read[before:left]
             lines += "\n" in gap
             gaps.append(gap)
-            digits += text[left:right]
+            digits += read[left:right]
             sizes += (right - left,)
         if len(digits) > _LONGEST or lines > 2:
             break
         if len(digits) not in lengths:
             continue
         kind = kind_of(digits, sizes, gaps, plus=plus)
-        if kind is not None and (best is None or kind != "phone" or best[0] == "phone"):
+        if kind is None or (read is not text and not _is_earned((kind, first - plus, right), read, text)):
+            continue
+        if best is None or kind != "phone" or best[0] == "phone":
             best = (kind, last)
         if kind == "nir" and len(digits) == 15 and nir_key_holds(digits):
             break  # no longer number is surer

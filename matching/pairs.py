@@ -110,7 +110,8 @@ def _secret_behind(start: int, delimiter: str, space: str, rest: str) -> Iterato
     first = words[0]
     if "@" in first.strip("@") and "." in first.rpartition("@")[2]:
         return  # a list of addresses
-    if not _is_strong(first) and (delimiter == "," or len(words) > (4 if delimiter in ":;|\t" else 1)):
+    is_strong = _is_strong(first) or (not space and first.isdigit() and len(first) >= 4)
+    if not is_strong and (delimiter == "," or len(words) > (4 if delimiter in ":;|\t" else 1)):
         return  # prose that goes on behind an address
     secret = rest.rstrip() if not space and len(words) <= 3 else first
     yield "password", start, start + len(secret)

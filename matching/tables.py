@@ -14,6 +14,7 @@ __all__ = ["COLUMNS", "Table", "cell_spans", "column_field", "labelled", "tables
 
 _DELIMITERS = "\t;|,"
 _VALUES = pattern(r"(?i)\binsert\s+into\b[^;']*?\bvalues\b")
+_STATEMENT_END = re.compile(r";[ \t]*+(?:\n|$)|\n[ \t]*+\n")
 _KEY_VALUE = pattern(
     r"([\"'])([\pL_][\pL\pN_ .-]*)[\"']\s{0,2}(?::|=>)\s{0,2}"
     r"(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[+-]?[0-9][\pL\pN .()/-]*)"
@@ -139,9 +140,13 @@ def cell_spans(text: str) -> Iterator[tuple[int, int]]:
     """The places of values in SQL inserts and in quoted keys with their values."""
     low = text.lower()
     if "insert" in low:
+        reach = 0
         for match in _VALUES.finditer(text):
-            stop = re.search(r";[ \t]*(?:\n|$)|\n[ \t]*\n", text[match.end() :])
-            yield match.end(), match.end() + stop.start() if stop else len(text)
+            if match.end() < reach:
+                continue  # further rows of the statement before
+            stop = _STATEMENT_END.search(text, match.end())
+            reach = stop.start() if stop else len(text)
+            yield match.end(), reach
     for match in _KEY_VALUE.finditer(text):
         yield match.start(3), match.end(3)
 
