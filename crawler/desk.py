@@ -8,17 +8,19 @@ from datetime import datetime, timedelta
 
 from crawler.baits import baits
 from crawler.course import Course, Event, ending
+from crawler.doubts import doubted, judged
 from crawler.following import Lead, lead
 from crawler.html import decode, flat_text
-from crawler.keeping import Harvest, Scope, fingerprint, harvest, texts
+from crawler.keeping import Harvest, Scope, harvest, texts
 from crawler.log import Log
 from crawler.outcomes import hold, outcome_of_page, retry_at, wait_asked
 from crawler.pages import ENGINES, page_url, read
 from crawler.paste_links import named, paste_finds
 from crawler.reading import Fetched, Locale, Reading
+from crawler.recollection import Recollection
 from crawler.rereads import again, pages_again
 from crawler.schedule import after_outage, next_due
-from crawler.sight import STRIKES, Seen, emptied, glance, is_rewritten, is_shrunk, learnt, verdict
+from crawler.sight import Seen, emptied, glance, is_shrunk, verdict
 from crawler.traps import Traps
 from crawler.walk import Steps, after_list, after_thread, has_gap, starts
 from model.clocks import Clock
@@ -172,17 +174,9 @@ class Desk:
             sight = verdict(self._expected, self._seen)
             if self.source.family is Family.PASTE:
                 sight = emptied(self._expected, self._seen) or sight
-            return self._judged(ending(self._course, at=now, sight=sight))
+            return judged(ending(self._course, at=now, sight=sight), expected=self._expected, seen=self._seen)
         # told to stop before anything was fetched: nothing was learnt of the source
         return VisitEnding(health=self._state.health, reason=self._state.health_reason, at=now)
-
-    def _judged(self, end: VisitEnding) -> VisitEnding:
-        """With what the visit teaches; a template that was told of often enough is the source's own from now on."""
-        if end.health is Health.DEGRADED and self._expected.strikes >= STRIKES:
-            end = replace(end, health=Health.OK, reason="")
-        if not (end.health.is_well or end.health in (Health.DEGRADED, Health.DRIFTED)):
-            return end
-        return replace(end, expectation=learnt(self._expected, self._seen, is_well=end.health.is_well))
 
     def _missed(self, errand: Errand, came: Missed) -> tuple[PageRecord, Event]:
         page = self._record(errand, came.outcome, None, came.status)
@@ -190,7 +184,10 @@ class Desk:
         return page, Event(kind=errand.find.kind, outcome=came.outcome, reason=came.reason, is_unread=is_unread)
 
     def _fetched(self, errand: Errand, fetched: Fetched) -> tuple[PageRecord, Event]:
-        reading = self._doubted(errand, self._read(fetched))
+        reading = self._named(errand, self._read(fetched))
+        recalled = Recollection(self._ledger.known([post.key for post in reading.posts]), self._ledger)
+        if not self._is_paste(reading):
+            reading = doubted(reading, recalled, source=self.source, expected=self._expected)
         hidden = baits(fetched) if reading.page_class is PageClass.LIST else ()
         reading = self._traps.cleared(reading, errand.find, baits=hidden)
         outcome = outcome_of_page(reading, fetched, kind=errand.find.kind, tries=errand.tries)
@@ -202,7 +199,7 @@ class Desk:
             page = replace(page, items=shown.items if shown else None)
             self._seen = self._seen.after(shown, self._expected, engine=reading.engine, held=errand.held)
         if outcome in {Outcome.READ, Outcome.UNREADABLE, Outcome.CUT}:
-            page = self._with_content(page, _whole(reading) if outcome is Outcome.CUT else reading)
+            page = self._with_content(page, _whole(reading) if outcome is Outcome.CUT else reading, recalled)
         if outcome is Outcome.GONE and (find := self._one_before(errand.find)):
             page = replace(page, finds=(find,))
         return page, self._event(errand, outcome, reading, fetched)
@@ -260,36 +257,14 @@ class Desk:
         posts = (replace(post, born_in=births[post.id]) if post.id in moved else post for post in reading.posts)
         return replace(reading, posts=tuple(posts)) if moved else reading
 
-    def _doubted(self, errand: Errand, reading: Reading) -> Reading:
-        """*reading*, or no reading at all where it is another software's, or turned what we know into something else.
+    def _is_paste(self, reading: Reading) -> bool:
+        return reading.page_class is PageClass.PASTE and self.source.family is Family.PASTE
 
-        Written as it is, a template that moved would look like hundreds of edits and new posts.
-        """
-        if reading.page_class is PageClass.PASTE and self.source.family is Family.PASTE:
-            return named(reading, errand.find.thread, self._listed.get(errand.find.thread or ThreadId("")))
-        if why := self._strange(reading) or self._rewritten(reading):
-            bare = replace(reading, page_class=PageClass.UNKNOWN, posts=(), rows=(), boards=(), thread=None, next=None)
-            return replace(bare, reason=why)
-        return reading
-
-    def _strange(self, reading: Reading) -> str | None:
-        if reading.page_class is PageClass.PASTE:
-            return "a paste where a forum should be: write `family: paste` if that is so"
-        known, now = self._expected.engines, reading.engine
-        if self.source.engine or not known or now is None or now in known or not (reading.posts or reading.rows):
-            return None
-        return f"its software was {' or '.join(sorted(known))}, and is read as {now} now: write `engine:` if that is so"
-
-    def _rewritten(self, reading: Reading) -> str | None:
-        known = self._ledger.known([post.key for post in reading.posts])
-        changed = [
-            post
-            for post in reading.posts
-            if post.key in known and known[post.key].fingerprint != fingerprint(post, self._ledger)
-        ]
-        if self._expected.strikes >= STRIKES or not is_rewritten(len(known), len(changed)):
-            return None
-        return f"{len(changed)} of {len(known)} posts that were read before read otherwise now"
+    def _named(self, errand: Errand, reading: Reading) -> Reading:
+        """*reading*, called as it was listed, where it is a paste."""
+        if not self._is_paste(reading):
+            return reading
+        return named(reading, errand.find.thread, self._listed.get(errand.find.thread or ThreadId("")))
 
     def _record(
         self,
@@ -315,9 +290,9 @@ class Desk:
             retry_at=retry_at(outcome, errand.find, tries=errand.tries, at=now, asked=asked),
         )
 
-    def _with_content(self, page: PageRecord, reading: Reading) -> PageRecord:
+    def _with_content(self, page: PageRecord, reading: Reading, recalled: Recollection) -> PageRecord:
         if reading.page_class in (PageClass.THREAD, PageClass.PASTE):
-            return self._with_posts(page, reading)
+            return self._with_posts(page, reading, recalled)
         if self.source.family is Family.PASTE:
             self._listed.update((row.id, row) for row in reading.rows)
         self._replies.update((row.id, row.replies) for row in reading.rows if row.replies is not None)
@@ -344,18 +319,17 @@ class Desk:
         find = errand.find
         return find.kind is ErrandKind.LIST and find.page > 1 and (errand.is_left or find.url in self._broken_off)
 
-    def _with_posts(self, page: PageRecord, reading: Reading) -> PageRecord:
+    def _with_posts(self, page: PageRecord, reading: Reading, recalled: Recollection) -> PageRecord:
         thread = reading.thread
         if thread is None:
             return page
         self._met.add(thread.id)
         mark = self._ledger.marks(self.source.id, [thread.id]).get(thread.id)
-        known = self._ledger.known([post.key for post in reading.posts])
         understood = [(text, self._understand(text)) for text in texts(reading)]
         crop: Harvest = harvest(
-            reading, thread, understood, scope=self._scope, fingerprints=self._ledger, mark=mark, known=known
+            reading, thread, understood, scope=self._scope, fingerprints=self._ledger, mark=mark, recalled=recalled
         )
-        is_known = bool(reading.posts) and reading.posts[0].key in known
+        is_known = bool(reading.posts) and reading.posts[0].key in recalled.known
         # what an earlier visit left for later may have been pushed up onto the page before it, by posts removed
         is_pushed = page.errand.is_left and page.errand.find.page > 1 and bool(reading.posts) and not is_known
         finds = after_thread(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.reading import Reading
+from crawler.recollection import Recollection
 from matching.masking import mask, mask_url, masked
-from model.identities import Fingerprint, Masked, PostKey, case_key, thread_key
+from model.identities import Fingerprint, Masked, case_key, thread_key
 from model.matches import Assessment, Level, Sample, Text, Understanding
 from model.ports import Fingerprints
 from model.posts import Post, Thread
@@ -16,7 +17,7 @@ from model.records import KeptPost, KeptSample, KeptThread, PageRead, PostRecord
 from model.sources import Keep
 from model.visits import PostMark, ThreadMark
 
-__all__ = ["Harvest", "Scope", "fingerprint", "harvest", "texts"]
+__all__ = ["Harvest", "Scope", "harvest", "texts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +47,6 @@ def texts(reading: Reading) -> tuple[Text, ...]:
     )
 
 
-def fingerprint(post: Post, fingerprints: Fingerprints) -> Fingerprint:
-    """Of all that makes two versions of *post* equal, before masking."""
-    quotes = [part for quote in post.quotes for part in (quote.author or "", quote.text)]
-    return fingerprints.fingerprint("\0".join([post.author, post.text, *quotes]))
-
-
 def harvest(
     reading: Reading,
     thread: Thread,
@@ -60,13 +55,13 @@ def harvest(
     scope: Scope,
     fingerprints: Fingerprints,
     mark: ThreadMark | None,
-    known: Mapping[PostKey, PostMark],
+    recalled: Recollection,
 ) -> Harvest:
     """What is written of *reading*, a page of *thread*, whose posts were understood as *read* says, in order."""
     is_match = any(understanding.is_match for _, understanding in read)
     whole = scope.keep is Keep.ALL or is_match or (mark is not None and mark.has_match)
     posts = [
-        _Seen(post=post, text=text, said=said, print=fingerprint(post, fingerprints), mark=known.get(post.key))
+        _Seen(post=post, text=text, said=said, print=recalled.fingerprint(post), mark=recalled.known.get(post.key))
         for post, (text, said) in zip(reading.posts, read, strict=True)
     ]
     return Harvest(

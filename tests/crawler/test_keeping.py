@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from crawler.keeping import Harvest, Scope, fingerprint, harvest, texts
+from crawler.keeping import Harvest, Scope, harvest, texts
 from crawler.reading import Reading
+from crawler.recollection import Recollection, fingerprint
 from matching.masking import mask
 from model.identities import case_key
 from model.matches import Intent, Level
@@ -46,7 +47,7 @@ def kept(
         scope=Scope(keep=keep, since=NOON - DAY),
         fingerprints=PRINTS,
         mark=seen,
-        known=marks,
+        recalled=Recollection(marks, PRINTS),
     )
 
 
