@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ __all__ = ["SOURCES", "WATCHES", "Import", "Table", "read_table"]
 
 LIST_MARK = "|"
 _MARKS = (";", ",", "\t")
+_SPEAKABLE = re.compile(r"[^\W\d_]*(?:[._-][^\W\d_]+){0,2}")
+_FRAGMENT = re.compile(r"(this pattern cannot be used: [^:]*): .*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,15 +163,42 @@ def _text(path: Path) -> str:
 
 def _refuse_strange_keys(path: Path, keys: Sequence[str], table: Table) -> None:
     known = set(table.form.model_fields) - table.elsewhere
-    for key in keys:
+    if not any(key.partition(".")[0] in known for key in keys) and not all(map(_is_speakable, keys)):
+        raise BadConfig(
+            path, 1, f"names no key: put a line above that names the columns, such as `id;{table.named_by}`"
+        )
+    for column, key in enumerate(keys, 1):
         if key in table.elsewhere:
             raise BadConfig(path, 1, f"'{key}' does not fit into a cell: write it in YAML, after the import")
         if key.partition(".")[0] not in known:
-            raise BadConfig(path, 1, f"unknown key '{key[:40]}': {nearest(key, known)}")
+            called = f"unknown key '{key}'" if _is_speakable(key) else f"column {column} has an unknown key"
+            raise BadConfig(path, 1, f"{called}: {nearest(key, known)}")
         if keys.count(key) > 1:
             raise BadConfig(path, 1, f"key '{key}' stands here twice: keep one")
     if table.named_by not in keys:
         raise BadConfig(path, 1, f"has no column '{table.named_by}': the first line names the keys")
+
+
+def _is_speakable(word: str) -> bool:
+    """Whether *word* may be said aloud: who takes the wrong file for a table has lines of people in it."""
+    return len(word) <= 24 and _SPEAKABLE.fullmatch(word) is not None
+
+
+def _unspoken(what: str, fields: Mapping[str, object]) -> str:
+    """*what* is wrong with a line, without what stands in its cells."""
+    what = _FRAGMENT.sub(r"\1", what)
+    for value in sorted(_values(fields), key=len, reverse=True):
+        if len(value) > 2 and not _is_speakable(value):
+            what = what.replace(value, "…")
+    return what
+
+
+def _values(fields: Mapping[str, object]) -> Iterator[str]:
+    for value in fields.values():
+        if isinstance(value, Mapping):
+            yield from _values(value)
+        else:
+            yield from value if isinstance(value, list) else [str(value)]
 
 
 def _fields(keys: Sequence[str], cells: Sequence[str], table: Table) -> dict[str, object]:
@@ -208,10 +238,16 @@ def _content(rows: Sequence[_Row], table: Table) -> tuple[bytes, list[int]]:
     return ("\n".join(lines) + "\n").encode(), starts
 
 
+def _called(row: _Row) -> str:
+    return f"'{row.id}'" if _is_speakable(row.id) else "its id"
+
+
 def _twins(path: Path, rows: Sequence[_Row]) -> list[BadConfig]:
     first: dict[str, int] = {}
     return [
-        BadConfig(path, row.line, f"'{row.id}' is the id of line {first[row.id]} too: write another into column 'id'")
+        BadConfig(
+            path, row.line, f"{_called(row)} is the id of line {first[row.id]} too: write another into column 'id'"
+        )
         for row in rows
         if first.setdefault(row.id, row.line) != row.line
     ]
@@ -234,8 +270,6 @@ def _wrong(
         for problem in problems.all():
             if problem.path != file.name:
                 raise problem from None
-    return [
-        BadConfig(path, rows[max(0, bisect_right(starts, one.line or 0) - 1)].line, one.what)
-        for one in problems.all()
-        if f"{file.name}:" not in one.what  # a twin within the table is told by its own lines
-    ]
+    told = [one for one in problems.all() if f"{file.name}:" not in one.what]  # else its own lines tell of a twin
+    places = [rows[max(0, bisect_right(starts, one.line or 0) - 1)] for one in told]
+    return [BadConfig(path, row.line, _unspoken(one.what, row.fields)) for one, row in zip(told, places, strict=True)]

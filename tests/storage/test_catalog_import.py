@@ -150,3 +150,32 @@ def test_no_address_stands_in_a_problem(config: Path) -> None:
     found = read(config, "url\nforum.example/secret-title\nhttps://user:pass@x.example/\n", SOURCES)
     assert len(found.problems) == 2
     assert not any("secret-title" in one or "pass" in one for one in told(found))
+
+
+LEAKED = ("jeanne.kanari@courrier.example", "1840599990123", "Kanari Zoé", "kanari(")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Kanari Zoé;1840599990123;jeanne.kanari@courrier.example\nA;b;c\n", id="no line of keys"),
+        pytest.param("name;jeanne.kanari@courrier.example\nA;b\n", id="a cell among the keys"),
+        pytest.param("name;id\nA;jeanne.kanari@courrier.example\nB;Kanari Zoé\n", id="as an id"),
+        pytest.param("name;id\nA;1840599990123\nB;1840599990123\n", id="as an id twice"),
+        pytest.param("name\n1840599990123\n1840599990123\n", id="as a name twice"),
+        pytest.param("name;sector\nA;jeanne.kanari@courrier.example\nB;1840599990123\n", id="as a choice"),
+        pytest.param("name;fuzzy;signatures\nA;Kanari Zoé;1840599990123 x\n", id="as a switch"),
+        pytest.param("name;patterns\nA;[kanari(|1840599990123(\n", id="in a pattern"),
+        pytest.param('name;terms\nA;"jeanne.kanari@courrier.example\n1840599990123;;\n', id="behind an open quote"),
+        pytest.param("name;terms\nA;b;1840599990123;jeanne.kanari@courrier.example\n", id="cells too many"),
+    ],
+)
+def test_no_leaked_line_that_was_taken_for_a_table_is_repeated_in_what_is_wrong_with_it(
+    config: Path, text: str
+) -> None:
+    try:
+        problems = told(read(config, text))
+    except BadInput as error:
+        problems = [str(error)]
+    assert problems
+    assert not any(word.lower() in problem.lower() for problem in problems for word in LEAKED)
