@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matching.amounts import Number
 from matching.prices import Asked
@@ -47,6 +47,7 @@ _THINGS = (
     r"|conductores"
     r"|datensatz\w*|zeilen|personen|kunden|kundinnen|patienten\w*|versicherte\w*|menschen|haushalt\w*|rezepte\w*"
     r"|adressen|mitglieder\w*"
+    r"|pax|ppl|peeps|voters?|visitors?|beneficiaries|pensioners"
     r"|pachter|nutzer|konten|profile|akten|mieterakten|stuck|ordnern?|franzosen|mieter|schuler|studenten|mitarbeiter"
     r"|bewerber|vertrage"
     r"|bestellungen|abonnenten|teilnehmer|fahrer|karten|eintrage|kontakte|leute|datensatze)"
@@ -74,12 +75,16 @@ _NOT_BEFORE = re.compile(
     r" (?:fined|fine of|penalty of|amende de|multa de|strafe von|bussgeld von|штраф|штраф в|оштрафован\w* на"
     r"|revenue|revenues|rev|ca|turnover|chiffre d affaires|выручка|ревенью|оборот|umsatz|hosts|employees|mini"
     r"|minimum|min|минимум"
-    r"|ligne|line|строка|zeile|linea|n|no|nr|numero|num|page|cles|step|шаг|blitz|блиц|start|старт|per|pack|par lot"
+    r"|step|шаг|blitz|блиц|start|старт|per|pack|par lot"
     r"|limit|лимит|лет|vor"
-    r"|seit|depuis|since|con|po|iso|area|circular|niv|niveau|level|rank|top|ticket|ref|id|lot|jahrgang|tid|port"
-    r"|kreditrahmen"
+    r"|seit|depuis|since|con|po|kreditrahmen"
     r"|after|apres|nach|insured for|jusqu a|ransom|rancon|asked|offered|paid|от скуки) $"
 )
+_NUMBERED = re.compile(
+    r" (?:ligne|line|строка|zeile|linea|n|no|nr|numero|num|page|cles|iso|area|circular|niv|niveau|level|rank|top|ticket"
+    r"|ref|id|lot|jahrgang|tid|port) $"
+)
+"""Before what is a number in a row of things, and no count of them."""
 _TURNOVER = re.compile(r" (?:revenues?|turnover|ревенью|выручк\w*|оборот\w*|umsatz)(?: [^\W\d]+){1,3} $")
 _COMPANY = re.compile(
     r" (?:pme|entreprise|societe|cabinet|firma|company|firm|agency|groupe|equipe|team|staff"
@@ -89,6 +94,36 @@ _WANTED = re.compile(
     r" (?:from|min|minimum|mini|at least|au moins|a partir de|des|от|не меньше|минимум|ab|mindestens|desde|minimo"
     r"|per|les|на|prix sur|test) $"
 )
+_LABEL = re.compile(
+    r" (?:rows?|lines?|records?|entries|users|customers|patients|members|people|count|counts|qty|quantity|total rows"
+    r"|(?:nb|nbre|nombre|nr|num)(?: de| d)? (?:lignes?|fiches|entrees|personnes|clients|enregistrements)|lignes"
+    r"|enregistrements|fiches|personnes|clients|assures|adherents|volume|quantite|effectif|taille"
+    r"|(?:кол во|количество|число|объем|всего)(?: строк| записей| человек| клиентов)?|строк|записей|клиентов|человек"
+    r"|anzahl|zeilen|datensatze|eintrage|kunden|patienten|umfang|menge"
+    r"|registros|filas|lineas|clientes|pacientes|usuarios|cantidad|numero de (?:registros|filas|lineas|clientes)) $"
+)
+"""What stands before a number of records in a list of facts: `rows: 45,210`."""
+_TOTAL = re.compile(
+    r" (?:total|totals|in total|in all|au total|en tout|gesamt|insgesamt|всего|итого|en total)(?: \w+)? $"
+)
+_TOTAL_BEHIND = re.compile(r"^ (?:\w+ )?(?:total|in total|in all|au total|en tout|insgesamt|всего|итого|en total) ")
+_SAMPLE = re.compile(
+    r" (?:samples?|preview|proof|echantillon|extrait|apercu|first|premiers|premieres|muestra|primeras|primeros|probe"
+    r"|erste|ersten|сэмпл|семпл|пруф|образец|первые|первых|пример|test)"
+    r"(?: (?:of|de|d|des|von|на|с|the|les|las|los|\d+))* $"
+)
+_SAMPLE_BEHIND = re.compile(
+    r"^ (?:\w+ )?(?:(?:as|for|pour|en|de|als|zur|на|для|free|gratis|in) )*(?:the )?"
+    r"(?:sample|samples|preview|echantillon|apercu|gouter|muestra|probe|пробу|пробы|сэмпл|семпл|тест|теста|test) "
+)
+_RANGE = re.compile(r"\s?(?:-|–|—|to|à|a|до|bis|hasta)\s?", re.IGNORECASE)
+_RANGE_BETWEEN = re.compile(r"\s(?:and|et|und|y|и)\s(?:les |des )?", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between|entre|zwischen|между)\s(?:les )?$", re.IGNORECASE)
+_ORDERED = re.compile(
+    r" (?:(?:min|minimum|smallest) order(?: of| is)?|moq|commande min\w*|par commande|mindestabnahme|pedido min\w*"
+    r"|мин\w* заказ\w*|заказ от|views|vues|replies|reponses|likes|posts|messages|просмотр\w*|ответов|reactions"
+    r"|joined) $"
+)
 _OF_WHOLE = re.compile(
     r"(?i)^[^\n.;]{0,28}?\b(?:sur|of|out of|from|von|aus|de los|de las|из|over)\s(?:les |the |den |der |its |ses )?$"
 )
@@ -96,8 +131,10 @@ _NEVER = frozenset({Intent.ACCESS_SALE, Intent.NOISE})
 _KNOWN_SET = (
     200_000  # of a set that is asked for, the number by which people know it; what one wants to have is smaller
 )
+_SURELY_KNOWN = 1_000_000  # nobody wants so many: `ищу базу на 20 млн`
 _ALIKE = 0.06
 _MOST = 20_000_000_000
+_TOTALLED, _SAMPLED = -1, 4  # ranks: what is said to be all, and what is only shown
 _WHOLE_BEHIND = 3  # numbers behind a part among which its whole is looked for
 
 
@@ -126,13 +163,38 @@ def claimed_records(
     """How many records *text* says there are: of a part rather than the whole, of things rather than a bare number."""
     if intent in _NEVER:
         return None
-    free = [one for one in found if not any(sum_.start <= one.start < sum_.end for sum_ in paid)]
+    free = _lower(text, [one for one in found if not any(sum_.start <= one.start < sum_.end for sum_ in paid)])
     seen = [_Seen(rank, one) for one in free if (rank := _rank(text, one, intent)) is not None]
     if not seen:
         return None
     first = min(seen, key=lambda one: one.order)
     best = _part_of(text, seen) or _finer(first, seen)
     return Amount(records=round(best.number.value), start=best.number.start, end=best.number.end)
+
+
+def _lower(text: str, found: Sequence[Number]) -> list[Number]:
+    """*found*, with the lower number for what is told as a range: `300-400k`, `entre 20 000 et 25 000`."""
+    kept: list[Number] = []
+    for one in found:
+        low = kept[-1] if kept else None
+        if low is not None and low.value < one.value and one.value >= 1_000 and _is_range(text, low, one):
+            scale = 1.0
+            while one.is_scaled and not low.is_scaled and low.value * scale * 1_000 <= one.value:
+                scale *= 1_000
+            is_scaled = low.is_scaled or one.is_scaled
+            kept[-1] = replace(low, value=low.value * scale, end=one.end, is_scaled=is_scaled)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _is_range(text: str, low: Number, high: Number) -> bool:
+    between = text[low.end : high.start]
+    if _is_year(low) and _is_year(high):
+        return False
+    if _RANGE_BETWEEN.fullmatch(between):
+        return bool(_BETWEEN.search(text[max(0, low.start - 16) : low.start]))
+    return bool(_RANGE.fullmatch(between))
 
 
 def _rank(text: str, one: Number, intent: Intent | None) -> int | None:
@@ -142,25 +204,34 @@ def _rank(text: str, one: Number, intent: Intent | None) -> int | None:
     is_whole = abs(one.value - round(one.value)) < 1e-6 * max(1.0, one.value)
     if (
         not is_whole
+        or (one.value >= 10 and text[one.start] == "0")
         or not 2 <= one.value <= _MOST
-        or _NOT_AFTER.match(behind)
+        or _NOT_AFTER.match(plain(re.split(r"[;,\n]", text[one.end : one.end + 64])[0]))
         or _NOT_BEFORE.search(before)
         or _TURNOVER.search(before)
+        or (not one.is_scaled and _NUMBERED.search(before))
     ):
         return None
-    named = not _is_year(one) and bool(_AFTER.match(behind))
-    if one.value < 1_000 and _WANTED.search(before):
+    is_year = _is_year(one)
+    if not is_year and one.value >= 100 and (_TOTAL.search(before) or _TOTAL_BEHIND.match(behind)):
+        return _TOTALLED
+    if _SAMPLE.search(before) or _SAMPLE_BEHIND.match(behind):
+        return _SAMPLED if intent in (None, Intent.FREE_LEAK) and _AFTER.match(behind) else None
+    named = not is_year and bool(_AFTER.match(behind) or (one.value >= 100 and _LABEL.search(before)))
+    if (one.value < 1_000 and _WANTED.search(before)) or _ORDERED.search(before):
         return None
-    if _COMPANY.search(before) or (intent is Intent.REQUEST and (one.value < _KNOWN_SET or _WANTED.search(before))):
+    if _COMPANY.search(before) or (
+        intent is Intent.REQUEST and (one.value < _KNOWN_SET or (one.value < _SURELY_KNOWN and _WANTED.search(before)))
+    ):
         return None
     if intent is Intent.PHISHING and not (named and one.value >= _KNOWN_SET):
         return None
     if named and one.value >= _least_named(one, intent):
         return 0 if one.value >= 100 else 3
     if one.is_scaled and one.value >= 1_000:
-        return 1 if not one.is_spelled or one.value >= 100_000 else None
+        return 1 if not one.is_spelled or one.value >= 10_000 else None
     if one.value >= 5_000 and (one.is_grouped or (one.value % 100 == 0 and not _is_year(one))):
-        return 2
+        return 1
     return None
 
 
