@@ -27,7 +27,7 @@ _BEHIND = 90  # characters behind in which one may end
 _SAYS_NO = """
     no not none without zero nor sans ni aucun aucune pas sauf hors без ни нет не kein keine keinen ohne nicht sin minus
     non missing
-"""  # the words of _BEFORE, and those that _AFTER begins with; `absent` is told by its beginning
+"""  # the words of _BEFORE, and those that _AFTER begins with; `absent` takes any ending
 _NO = frozenset(_SAYS_NO.split())
 
 
@@ -36,7 +36,9 @@ class Denials:
 
     def __init__(self, text: Folded) -> None:
         self._text = text.original
-        self._places = [start for word, start, _ in text.tokens if word in _NO or word.startswith("absent")]
+        self._places = [start for word, start, _ in text.tokens if word in _NO]
+        if " absent" in text.text:
+            self._places = sorted(self._places + [at for word, at, _ in text.tokens if word.startswith("absent")])
 
     def hold(self, start: int, end: int) -> bool:
         """Whether the kind of data that stands from *start* to *end* is said not to be there."""

@@ -10,6 +10,7 @@ from matching.denials import Denials
 from matching.samples import shown_fields
 from matching.shapes import Shape
 from matching.tables import Table
+from matching.tokens import analyse
 from matching.words import Folded, Said
 from model.watches import Field
 
@@ -43,13 +44,17 @@ _WITH_BEFORE = re.compile(
     r"(?i)(?:\bavec|\bwith|\bw/|\bcon|\bmit|\bс|\bincl\.?|\bincluding|\bonly|\bjuste|\bnombres? y|\+)\s?(?:son |sa "
     r"|le |the |su |el )?$"
 )
+_WITH = 16  # characters that _WITH_BEFORE can span
 _COLLECTED = _COUNTED - {Field.MEDICAL} | {Field.PASSWORD, Field.LOGIN}
-_COLLECTS = re.compile(
-    r"(?i)\b(?:prend|demande|r[ée]cup[èe]re|collecte|chope|attrape|r[ée]cup|asks?|asking|grabs?|collects?|gets?"
-    r"|takes?|captures?|wants|steals?"
-    r"|собирает|просит|отда[её]т|принимает|снимает|тянет|забирает|под|saca|pide|recoge|roba|captura|fragt|sammelt"
-    r"|kassiert|nimmt|holt)\b[^.\n]{0,30}$"
-)  # what a page does to its victims
+_COLLECTS = """
+    prend demande recupere collecte chope attrape recup ask asks asking grab grabs collect collects get gets take takes
+    capture captures wants steal steals собирает просит отдает принимает снимает тянет забирает под saca pide recoge
+    roba captura fragt sammelt kassiert nimmt holt
+"""  # what a page does to its victims
+_COLLECTING = frozenset(_COLLECTS.split())
+_CLOSE = 30  # characters in which what it collects is named
+_CLAUSE_END = re.compile(r"[.\n]")
+_NUMBER = re.compile(r"\d")
 _TWIN = frozenset({Field.NAME, Field.MARITAL_STATUS})  # `civil status` is both
 
 
@@ -81,6 +86,8 @@ def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequ
 
 
 def _denied(text: Folded, words: Sequence[Said]) -> frozenset[Field]:
+    if not words:
+        return frozenset()
     denials = Denials(text)
     return frozenset(one.kind for one in words if isinstance(one.kind, Field) and denials.hold(one.start, one.end))
 
@@ -99,11 +106,16 @@ def _meant(own: str, words: Sequence[Said]) -> Iterator[Said]:
 def _is_plain(own: str, one: Said) -> bool:
     """Whether what stands before a doubtful word makes it plain: a number, `with`, or what a page does to people."""
     before = own[max(0, one.start - _FAR) : one.start]
-    if one.kind in _COUNTED and _NUMBER_BEFORE.search(before):
+    if one.kind in _COUNTED and _NUMBER.search(before) and _NUMBER_BEFORE.search(before):
         return True
-    if one.kind in _CARRIED and _WITH_BEFORE.search(before):
+    if one.kind in _CARRIED and _WITH_BEFORE.search(before[-_WITH:]):
         return True
-    return one.kind in _COLLECTED and bool(_COLLECTS.search(before))
+    return one.kind in _COLLECTED and _is_collected(before)
+
+
+def _is_collected(before: str) -> bool:
+    clause = _CLAUSE_END.split(before)[-1]
+    return any(word in _COLLECTING and len(clause) - end <= _CLOSE for word, _, end in analyse(clause))
 
 
 def _is_doubtful(one: Said) -> bool:

@@ -47,8 +47,8 @@ class Languages:
         for code, signs in _SIGNS.items():
             if code in self._codes:
                 scores[code] += _SIGN * min(20, sum(map(low.count, signs)))
-        cyrillic = sum("\u0400" <= word[0] <= "\u04ff" for word in words)
-        if cyrillic:
+        is_latin = max(words, default="") < "\u0400"
+        if cyrillic := 0 if is_latin else sum("\u0400" <= word[0] <= "\u04ff" for word in words):
             return self._with_cyrillic(words, cyrillic, scores, clear)
         scores.pop("ru", None)
         return self._latin(len(words), scores, clear)
