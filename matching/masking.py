@@ -101,9 +101,14 @@ def _masked_assessment(assessment: Assessment, whole: str) -> Assessment:
 
 
 def _masked_evidence(evidence: Iterable[Evidence], whole: str) -> tuple[Evidence, ...]:
-    return tuple(
-        replace(one, quote=whole[one.start : one.end] if one.start >= 0 else mask(one.quote)) for one in evidence
-    )
+    return tuple(_masked_one(one, whole) for one in evidence)
+
+
+def _masked_one(one: Evidence, whole: str) -> Evidence:
+    """*one* without what its quote loses, also where a word of the post itself is what told."""
+    quote = whole[one.start : one.end] if one.start >= 0 else mask(one.quote)
+    by = quote if quote != one.quote and one.by.lower() == one.quote.lower() else one.by
+    return replace(one, quote=quote, by=by)
 
 
 def _dotted(piece: str) -> str:

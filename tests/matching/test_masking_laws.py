@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.masking import DOT, mask, mask_url
+from matching.masking import DOT, mask, mask_url, masked
+from matching.matcher import Matcher
 from matching.shapes import nirs, shapes
+from model.matches import Text
+from tests.matching.catalogue import lexicon, watchlist
 from tests.matching.planted import KINDS, Plant, planted
 
 CHANCES = st.randoms(use_true_random=True, note_method_calls=False)
 MARKUP = re.compile(r"&[#\w]+;|%[0-9A-F]{2}|</?[a-z]+>|\[/?[a-z]+\]")
 SIZE = 60_000
+MATCHER = Matcher(watchlist(), lexicon())
+KNOWN = frozenset({"password", "email", "passwd", "login"})
+"""Words of our own answers that somebody may have for a secret."""
 
 
-def _left(plant: Plant, masked: str) -> list[str]:
+def _left(plant: Plant, after: str) -> list[str]:
     """What can still be read of what was hidden; mark-up is nobody's."""
-    pieces = (MARKUP.sub("", masked[start:end]) for start, end in plant.hidden)
+    pieces = (MARKUP.sub("", after[start:end]) for start, end in plant.hidden)
     return [piece for piece in pieces if any(map(str.isalnum, piece))]
 
 
@@ -31,20 +38,20 @@ def _left(plant: Plant, masked: str) -> list[str]:
 @given(chance=CHANCES)
 def test_nothing_of_an_identifier_outlives_masking(kind: str, chance: Random) -> None:
     plant = planted(chance, kind)
-    masked = mask(plant.text)
-    assert _left(plant, masked) == []
-    assert len(masked) == len(plant.text)
+    after = mask(plant.text)
+    assert _left(plant, after) == []
+    assert len(after) == len(plant.text)
 
 
 @settings(max_examples=120, deadline=None)
 @given(CHANCES, st.lists(st.sampled_from(list(KINDS)), min_size=2, max_size=6))
 def test_masking_a_crowd_of_identifiers_is_done_at_once_and_leaves_none(chance: Random, kinds: list[str]) -> None:
     text = chance.choice(("\n", "\n\n", " ; ", " ")).join(planted(chance, kind).text for kind in kinds)
-    masked = mask(text)
-    assert shapes(masked) == []
-    assert nirs(masked) == []
-    assert mask(masked) == masked
-    assert all(after in (before, DOT) for before, after in zip(text, masked, strict=True))
+    after = mask(text)
+    assert shapes(after) == []
+    assert nirs(after) == []
+    assert mask(after) == after
+    assert all(sign in (before, DOT) for before, sign in zip(text, after, strict=True))
 
 
 @settings(max_examples=120, deadline=None)
@@ -63,9 +70,22 @@ def test_an_address_keeps_no_identifier(kind: str, chance: Random) -> None:
     plant = planted(chance, kind)
     ((start, end),) = plant.hidden
     raw = "".join(sign for sign in plant.text[start:end] if sign.isascii() and sign.isalnum())
-    masked = mask_url(f"https://f.example/t/viamedis-33m?q={raw}&page=2")
-    assert raw not in masked or not shapes(raw)
-    assert masked.startswith("https://f.example/t/viamedis-33m?q=")
+    after = mask_url(f"https://f.example/t/viamedis-33m?q={raw}&page=2")
+    assert raw not in after or not shapes(raw)
+    assert after.startswith("https://f.example/t/viamedis-33m?q=")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=40, deadline=None)
+@given(chance=CHANCES, is_quoted=st.booleans())
+def test_what_is_kept_of_an_answer_holds_no_identifier(kind: str, chance: Random, is_quoted: bool) -> None:
+    plant = planted(chance, kind)
+    text = Text(title=None, body=f"Viamedis, vends la base, échantillon :\n{plant.text}\n33 millions, 500 €")
+    text = replace(text, body="Viamedis à vendre", quotes=(text.body,)) if is_quoted else text
+    kept = str(asdict(masked(MATCHER.understand(text), text))).lower()
+    for start, end in plant.hidden:
+        words = (word.lower() for word in re.findall(r"[^\W_]{5,}", MARKUP.sub(" ", plant.text[start:end])))
+        assert [word for word in words if word in kept and word not in KNOWN] == []
 
 
 HOSTILE = {
