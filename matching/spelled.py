@@ -70,8 +70,8 @@ _TIMES = {
 _MANY = frozenset(
     _listed(
         "thousands millions millones millionen milliards milliarden milliers millares miles миллионы миллионов"
-        " миллионами миллиардов тысячи тысяч тысячами тыс тыщ тыщи лямов mio mios mln млн hundreds cents cientos centaines"
-        " dizaines dozens decenas douzaines docenas"
+        " миллионами миллиардов тысячи тысяч тысячами тыс тыщ тыщи лямов mio mios mln млн hundreds cents cientos"
+        " centaines dizaines dozens decenas douzaines docenas"
     )
 )
 """What says nothing by itself: `millions of rows`, `des dizaines de fiches`."""
