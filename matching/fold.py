@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from string import ascii_lowercase
 
 from matching.confusables import CONFUSABLES
@@ -66,6 +67,7 @@ _NAMED_LETTER = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def is_unseen(sign: str) -> bool:
     """Whether *sign* takes no room on a page: format controls, combining marks, fillers."""
     return unicodedata.category(sign) in ("Cf", "Mn", "Me") or sign in "\u115f\u1160\u3164\uffa0"

@@ -30,6 +30,7 @@ _DOT = re.compile(r"\s?[\[({<]?\s?\.\s?[\])}>]?\s?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…\n])[\s\"«“(\[—-]*$")
 _JOINERS = re.compile(r"[^\w\s]{1,3}|_{1,3}")
 _HYPHENATION = re.compile(r"[-‐=\u00ad][^\S\n]?\n[^\S\n]{0,4}")
+_LONGEST_SPACING = 5  # characters that the following allows
 _SPACING = re.compile(r"[^\S\n]{1,3}|[^\S\n]?[^\w\s]{1,3}[^\S\n]?|_{1,3}")
 
 
@@ -104,12 +105,21 @@ def _own_gaps_hold(own: dict[int, str], gaps: Sequence[str]) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
+def _is_short_spacing(gap: str) -> bool:
+    return bool(_SPACING.fullmatch(gap))
+
+
+def _is_spacing(gap: str) -> bool:
+    return len(gap) <= _LONGEST_SPACING and _is_short_spacing(gap)
+
+
 def _is_spaced_out(gaps: Sequence[str], own: dict[int, str]) -> bool:
     foreign = [gap for index, gap in enumerate(gaps) if index not in own]
     filled = [gap for gap in foreign if gap]
     if len(filled) < max(3, 0.7 * len(foreign)):
         return False
-    return all(_SPACING.fullmatch(gap) for gap in filled) or all(gap.strip(" ") == "\n" for gap in filled)
+    return all(map(_is_spacing, filled)) or all(gap.strip(" ") == "\n" for gap in filled)
 
 
 def _are_proper_names(text: str, places: Sequence[int], gap_at: int) -> bool:
@@ -133,7 +143,7 @@ def _gaps_hold(places: Sequence[int], gaps: Sequence[str], own: dict[int, str], 
         return True
     if _is_cut(gaps, own):
         return True
-    return len(foreign) > 1 and all(_SPACING.fullmatch(gap) for _, gap in foreign) and (disguised or len(foreign) > 2)
+    return len(foreign) > 1 and all(_is_spacing(gap) for _, gap in foreign) and (disguised or len(foreign) > 2)
 
 
 def _is_cut(gaps: Sequence[str], own: dict[int, str]) -> bool:

@@ -34,7 +34,7 @@ class Skeleton:
     def place(self, index: int) -> int:
         """Where in the text the letter at *index* of the skeleton stood."""
         chunk = bisect_right(self._starts, index) - 1
-        return int(self._placed(chunk)[index - self._starts[chunk]])
+        return self._at + chunk * _STEP + int(self._placed(chunk)[index - self._starts[chunk]])
 
     def places(self, start: int, end: int) -> list[int]:
         """Where in the text the letters from *start* to *end* of the skeleton stood, a place each."""
@@ -42,8 +42,9 @@ class Skeleton:
             return []
         chunk = bisect_right(self._starts, start) - 1
         if end <= self._starts[chunk + 1]:
-            before = self._starts[chunk]
-            found: list[int] = self._placed(chunk)[start - before : end - before].tolist()
+            before, at = self._starts[chunk], self._at + chunk * _STEP
+            inside: list[int] = self._placed(chunk)[start - before : end - before].tolist()
+            found = [at + place for place in inside]
         else:
             found = [self.place(index) for index in range(start, end)]
         letters = self.letters[start:end]
@@ -77,22 +78,23 @@ class Skeleton:
         return (self._table[ord(self._text[at])] or "").encode()
 
     def _placed(self, chunk: int) -> npt.NDArray[np.intp]:
-        """Where each letter of a chunk stood."""
+        """Where each letter of a chunk stood in it."""
         known = self._places.get(chunk)
         if known is None:
             start = self._at + chunk * _STEP
-            lengths = self._lengths(start)
-            is_single = lengths.max(initial=0) <= 1
-            known = lengths.view(np.bool_).nonzero()[0] if is_single else np.repeat(np.arange(len(lengths)), lengths)
-            known += start
+            glyphs = self._glyphs[start : min(start + _STEP, self._stop)]
+            lengths = glyphs.translate(self._page.lengths)
+            if _ODD not in glyphs and not any(glyph in glyphs for glyph, _ in self._page.several):
+                known = np.frombuffer(lengths, np.bool_).nonzero()[0]
+            else:
+                counts = self._with_odd_lengths(lengths, glyphs, start)
+                known = np.repeat(np.arange(len(counts)), counts)
             self._places[chunk] = known
         return known
 
-    def _lengths(self, start: int) -> npt.NDArray[np.uint8]:
-        """How many bytes of the skeleton each character of a chunk becomes."""
-        chunk = self._glyphs[start : min(start + _STEP, self._stop)]
-        lengths = np.frombuffer(bytearray(chunk.translate(self._page.lengths)), np.uint8)
-        if _ODD in chunk:
-            for at in np.flatnonzero(np.frombuffer(chunk, np.uint8) == ODD).tolist():
-                lengths[at] = len(self._fold(start + at))
-        return lengths
+    def _with_odd_lengths(self, lengths: bytes, glyphs: bytes, start: int) -> npt.NDArray[np.uint8]:
+        """How many bytes of the skeleton each character becomes, those too that are folded one by one."""
+        counts = np.frombuffer(bytearray(lengths), np.uint8)
+        for at in np.flatnonzero(np.frombuffer(glyphs, np.uint8) == ODD).tolist():
+            counts[at] = len(self._fold(start + at))
+        return counts
