@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from math import ceil
 
 from selectolax.lexbor import LexborNode
@@ -16,9 +17,9 @@ from crawler.pages.discourse_addresses import (
     numbered,
     thread_address,
 )
-from crawler.pages.documents import Document, flag, fragment, items, number_of, part, text_of
+from crawler.pages.documents import Document, flag, fragment, items, number_of, part, replies_of, text_of
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.lists import SeenRow, board_reading, count, list_reading
 from crawler.pages.nesting import outermost
 from crawler.pages.page import Page
 from crawler.pages.pagination import Pages, numbered_pages
@@ -118,24 +119,16 @@ def _author(node: LexborNode) -> str:
 
 
 def _listing(page: Page) -> Reading | None:
-    own = board_address(page.url)
-    rows = [*_rows(page)]
-    boards = tuple(
-        board_links(
-            page,
-            ".category-list a[href], td.category a[href], .category a[itemprop='item'][href],"
-            " #main-outlet > a[href*='/c/']",
-            board_address,
-            own=own,
-        )
+    return board_reading(
+        page,
+        engine=ENGINE,
+        rows=_rows(page),
+        boards=".category-list a[href], td.category a[href], .category a[itemprop='item'][href],"
+        " #main-outlet > a[href*='/c/']",
+        parse=board_address,
+        paged=partial(numbered_pages, links=_LINKS, current=None),
+        board=words(page.tree.css_first("#main-outlet h1")) or None,
     )
-    if not rows and not boards:
-        return None
-    pages = Pages()
-    if own is not None:
-        pages = numbered_pages(page, own=own, parse=board_address, key=own.key, links=_LINKS, current=None)
-    board = words(page.tree.css_first("#main-outlet h1")) if own is not None else ""
-    return list_reading(page, engine=ENGINE, rows=rows, boards=boards, board=board or None, pages=pages)
 
 
 def _rows(page: Page) -> Iterable[SeenRow]:
@@ -188,7 +181,6 @@ def _data_of_thread(page: Page, document: Document) -> Reading | None:
     here = own.page if own is not None else 1
     pages = max(here, ceil(len(everyone) / chunk)) if isinstance(everyone, list) and everyone else here
     url = own.url if own is not None else page.join(f"/t/{slug}/{id}.json") or page.url
-    total = number_of(document, "posts_count")
     return thread_reading(
         page,
         engine=ENGINE,
@@ -199,7 +191,7 @@ def _data_of_thread(page: Page, document: Document) -> Reading | None:
             title=text_of(document, "title", "fancy_title"),
             board=None,
             pages=Pages(page=here, pages=pages, next=numbered(url, here + 1) if here < pages else None, per_page=chunk),
-            replies=total - 1 if total else None,
+            replies=replies_of(document, "posts_count"),
         ),
     )
 
@@ -254,7 +246,6 @@ def _more(page: Page, href: str) -> str | None:
 
 def _row_of(page: Page, topic: Document, names: dict[str, str]) -> SeenRow | None:
     id, slug = text_of(topic, "id"), text_of(topic, "slug") or "-"  # noqa: A001
-    posts = number_of(topic, "posts_count")
     url = page.join(f"/t/{slug}/{id}.json")
     posters = [names.get(text_of(each, "user_id"), "") for each in items(topic, "posters")]
     if not id or url is None:
@@ -264,7 +255,7 @@ def _row_of(page: Page, topic: Document, names: dict[str, str]) -> SeenRow | Non
         title=text_of(topic, "title", "fancy_title"),
         url=url,
         author=posters[0] if posters else None,
-        replies=posts - 1 if posts else None,
+        replies=replies_of(topic, "posts_count"),
         last=Stamp(machine=text_of(topic, "last_posted_at", "bumped_at") or None),
         last_author=text_of(topic, "last_poster_username") or None,
         is_sticky=flag(topic, "pinned") or flag(topic, "pinned_globally"),

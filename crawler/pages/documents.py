@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.html import flat_text, overload
 
-__all__ = ["Document", "flag", "fragment", "items", "number_of", "parsed", "part", "text_of", "words_of"]
+__all__ = ["Document", "flag", "fragment", "items", "number_of", "parsed", "part", "replies_of", "text_of", "words_of"]
 
 LARGEST = 8_000_000  # characters: a thread's page has some hundred thousand
 MOST = 5_000  # members of one list that are looked at
@@ -60,6 +60,12 @@ def number_of(document: Document, *names: str) -> int | None:
     """The first of *names* that holds a whole number, written as one or as words."""
     found = text_of(document, *names)
     return int(found) if found.isdecimal() and len(found) < 13 else None
+
+
+def replies_of(document: Document, name: str) -> int | None:
+    """How many replies *name* means, which counts a thread's posts: its first one is none."""
+    posts = number_of(document, name)
+    return posts - 1 if posts else None
 
 
 def flag(document: Document, name: str) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.addresses import Address, rebuilt, split, with_query
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.lists import SeenRow, board_reading, count
 from crawler.pages.nesting import holders, nearest, outermost
 from crawler.pages.page import Page
-from crawler.pages.pagination import Pages, numbered_pages
+from crawler.pages.pagination import numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
 from crawler.pages.refusals import verdict
 from crawler.pages.said import Wording
@@ -137,22 +137,15 @@ def _edit(head: LexborNode | None) -> Stamp | None:
 
 
 def _listing(page: Page) -> Reading | None:
-    own = board_address(page.url)
-    rows = [*_rows(page)] if own is not None else []
-    boards = tuple(
-        board_links(
-            page,
-            ".forum-name a[href], .sub-forums a[href], .category-body a[href*='/forum/']",
-            board_address,
-            own=own,
-        )
+    return board_reading(
+        page,
+        engine=ENGINE,
+        rows=_rows(page) if board_address(page.url) else (),
+        boards=".forum-name a[href], .sub-forums a[href], .category-body a[href*='/forum/']",
+        parse=board_address,
+        paged=partial(numbered_pages, links=_LINKS, current=_CURRENT),
+        board=_heading(page),
     )
-    if not rows and not boards:
-        return None
-    pages = Pages()
-    if own is not None:
-        pages = numbered_pages(page, own=own, parse=board_address, key=own.id, links=_LINKS, current=_CURRENT)
-    return list_reading(page, engine=ENGINE, rows=rows, boards=boards, board=_heading(page), pages=pages)
 
 
 def _heading(page: Page) -> str | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from typing import Protocol
 
 from crawler.pages.addresses import Address
 from crawler.pages.page import Page
-from crawler.pages.pagination import Pages
+from crawler.pages.pagination import Pages, Parse
 from crawler.pages.posts import MOST, calendar_of
 from crawler.pages.stamps import Stamp
 from crawler.pages.words import words
@@ -18,7 +19,7 @@ from model.identities import ThreadId
 from model.posts import ThreadRow
 from model.visits import PageClass
 
-__all__ = ["SeenRow", "board_links", "count", "list_reading"]
+__all__ = ["SeenRow", "board_reading", "count", "list_reading"]
 
 _NOT_DIGITS = re.compile(r"\D")
 _COUNT = re.compile(r"\d[\d.,\s\u00a0\u202f']*")
@@ -38,6 +39,48 @@ class SeenRow:
     last_author: str | None = field(default=None, repr=False)
     is_sticky: bool = False
     is_moved: bool = False
+
+
+class Paged(Protocol):
+    """Tells where a page stands among its siblings: `numbered_pages` or `offset_pages`, with what they look for."""
+
+    def __call__(self, page: Page, *, own: Address | None, parse: Parse, key: str | None) -> Pages:
+        """Of the page of a thread or board that is called *key*."""
+        ...
+
+
+def board_reading(
+    page: Page,
+    *,
+    engine: str,
+    rows: Iterable[SeenRow],
+    boards: str,
+    parse: Parse,
+    paged: Paged,
+    board: str | None,
+    clock: str | None = None,
+    zone: tzinfo | None = None,
+) -> Reading | None:
+    """The page as a list of threads, of boards, or of both; None when it lists neither.
+
+    *boards* selects the links that may lead to boards, *parse* tells the address of one; *board* is what this one is
+    called, which counts where the page has a board's address.
+    """
+    own = parse(page.url)
+    seen = [*rows]
+    links = tuple(_board_links(page, boards, parse, own=own))
+    if not seen and not links:
+        return None
+    return list_reading(
+        page,
+        engine=engine,
+        rows=seen,
+        boards=links,
+        board=board if own is not None else None,
+        pages=paged(page, own=own, parse=parse, key=own.key) if own is not None else None,
+        clock=clock,
+        zone=zone,
+    )
 
 
 def list_reading(
@@ -82,9 +125,7 @@ def list_reading(
     )
 
 
-def board_links(
-    page: Page, links: str, parse: Callable[[str], Address | None], *, own: Address | None
-) -> Iterable[str]:
+def _board_links(page: Page, links: str, parse: Parse, *, own: Address | None) -> Iterable[str]:
     """The addresses of the boards that *links* select, each once, without the page's own."""
     found: dict[str, str] = {}
     for link in page.tree.css(links)[: 2 * MOST]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.documents import Document, flag, fragment, items, number_of, part, text_of
+from crawler.pages.documents import Document, flag, fragment, items, number_of, part, replies_of, text_of
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.lists import SeenRow, board_reading, count, list_reading
 from crawler.pages.nesting import is_same, outermost
 from crawler.pages.nodebb_addresses import board_address, is_apart, is_sign_in, numbered, thread_address
 from crawler.pages.page import Page
@@ -115,24 +116,16 @@ def _edit(node: LexborNode) -> Stamp | None:
 
 
 def _listing(page: Page) -> Reading | None:
-    own = board_address(page.url)
-    rows = [*_rows(page)]
-    boards = tuple(
-        board_links(
-            page,
-            "[component='categories/category'] a[href],"
-            " .category-children-item a[href], .subcategory a[href], [component='category/subcategory'] a[href]",
-            board_address,
-            own=own,
-        )
+    return board_reading(
+        page,
+        engine=ENGINE,
+        rows=_rows(page),
+        boards="[component='categories/category'] a[href],"
+        " .category-children-item a[href], .subcategory a[href], [component='category/subcategory'] a[href]",
+        parse=board_address,
+        paged=partial(numbered_pages, links=_LINKS, current=_CURRENT),
+        board=words(page.tree.css_first("[component='breadcrumb/current'], .breadcrumb .active, h1")) or None,
     )
-    if not rows and not boards:
-        return None
-    pages = Pages()
-    if own is not None:
-        pages = numbered_pages(page, own=own, parse=board_address, key=own.id, links=_LINKS, current=_CURRENT)
-    board = words(page.tree.css_first("[component='breadcrumb/current'], .breadcrumb .active, h1")) if own else ""
-    return list_reading(page, engine=ENGINE, rows=rows, boards=boards, board=board or None, pages=pages)
 
 
 def _rows(page: Page) -> Iterable[SeenRow]:
@@ -225,7 +218,6 @@ def _data_of_thread(page: Page, document: Document) -> Reading | None:
     own = thread_address(page.url)
     if not seen:
         return None
-    total = number_of(document, "postcount")
     return thread_reading(
         page,
         engine=ENGINE,
@@ -238,7 +230,7 @@ def _data_of_thread(page: Page, document: Document) -> Reading | None:
             title=text_of(document, "titleRaw", "title"),
             board=text_of(part(document, "category"), "name") or None,
             pages=_paged(page, document),
-            replies=total - 1 if total else None,
+            replies=replies_of(document, "postcount"),
         ),
     )
 
@@ -268,7 +260,6 @@ def _seen(page: Page, post: Document) -> Seen | None:
 def _row_of(page: Page, topic: Document) -> SeenRow | None:
     id, teaser = text_of(topic, "tid"), part(topic, "teaser")  # noqa: A001
     url = page.join(f"{_api(page)}/topic/{text_of(topic, 'slug') or id}")
-    posts = number_of(topic, "postcount")
     if not id or url is None or flag(topic, "deleted"):
         return None
     last = (
@@ -281,7 +272,7 @@ def _row_of(page: Page, topic: Document) -> SeenRow | None:
         title=text_of(topic, "titleRaw", "title"),
         url=url,
         author=text_of(part(topic, "user"), "displayname", "username") or None,
-        replies=posts - 1 if posts else None,
+        replies=replies_of(topic, "postcount"),
         last=Stamp(machine=last or None),
         last_author=text_of(part(teaser, "user"), "displayname", "username") or None,
         is_sticky=flag(topic, "pinned"),

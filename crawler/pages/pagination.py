@@ -12,7 +12,7 @@ from crawler.pages.addresses import Address, without_session
 from crawler.pages.page import Page
 from crawler.pages.words import words
 
-__all__ = ["Pages", "numbered_pages", "offset_pages"]
+__all__ = ["Pages", "Parse", "numbered_pages", "offset_pages"]
 
 MOST_LINKS = 500  # to other pages: boards show some ten, around the present one
 Parse = Callable[[str], Address | None]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.lists import SeenRow, board_reading, count
 from crawler.pages.nesting import is_same
 from crawler.pages.page import Page
-from crawler.pages.pagination import Pages, offset_pages
+from crawler.pages.pagination import offset_pages
 from crawler.pages.phpbb_addresses import board_address, thread_address
 from crawler.pages.phpbb_parts import CURRENT, ENGINE, LINKS, NAMES, board_name, clock, person, zone
 from crawler.pages.posts import MOST
@@ -25,21 +26,14 @@ _SET_APART = ("sticky", "announce", "global-announce")
 
 def listing(page: Page) -> Reading | None:
     """The page as a list of threads or boards; None when it lists neither."""
-    own = board_address(page.url)
-    rows = [*_rows(page)]
-    boards = tuple(board_links(page, _BOARDS, board_address, own=own))
-    if not rows and not boards:
-        return None
-    pages = Pages()
-    if own is not None:
-        pages = offset_pages(page, own=own, parse=board_address, key=own.id, links=LINKS, current=CURRENT)
-    return list_reading(
+    return board_reading(
         page,
         engine=ENGINE,
-        rows=rows,
-        boards=boards,
-        board=heading(page) if own is not None else None,
-        pages=pages,
+        rows=_rows(page),
+        boards=_BOARDS,
+        parse=board_address,
+        paged=partial(offset_pages, links=LINKS, current=CURRENT),
+        board=heading(page),
         clock=clock(page),
         zone=zone(page),
     )

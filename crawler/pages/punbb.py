@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.lists import SeenRow, board_reading, count
 from crawler.pages.nesting import is_same, outermost
 from crawler.pages.page import Page
-from crawler.pages.pagination import Pages, numbered_pages
+from crawler.pages.pagination import numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
 from crawler.pages.pun_addresses import board_address, is_apart, is_sign_in, numbered, thread_address
 from crawler.pages.refusals import verdict
@@ -98,15 +99,15 @@ def _edit(body: LexborNode) -> Stamp | None:
 
 
 def _listing(page: Page) -> Reading | None:
-    own = board_address(page.url)
-    rows = [*_rows(page)] if own is not None else []
-    boards = tuple(board_links(page, ".item-subject a[href]", board_address, own=own))
-    if not rows and not boards:
-        return None
-    pages = Pages()
-    if own is not None:
-        pages = numbered_pages(page, own=own, parse=board_address, key=own.id, links=_LINKS, current=_CURRENT)
-    return list_reading(page, engine=ENGINE, rows=rows, boards=boards, board=_heading(page), pages=pages)
+    return board_reading(
+        page,
+        engine=ENGINE,
+        rows=_rows(page) if board_address(page.url) else (),
+        boards=".item-subject a[href]",
+        parse=board_address,
+        paged=partial(numbered_pages, links=_LINKS, current=_CURRENT),
+        board=_heading(page),
+    )
 
 
 def _heading(page: Page) -> str | None:

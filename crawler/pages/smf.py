@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from selectolax.lexbor import LexborNode
 
 from crawler.dates import wall
 from crawler.pages.addresses import Address
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.lists import SeenRow, board_reading, count
 from crawler.pages.nesting import holders, is_same, nearest, outermost
 from crawler.pages.page import Page
-from crawler.pages.pagination import Pages, offset_pages
+from crawler.pages.pagination import offset_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
 from crawler.pages.refusals import verdict
 from crawler.pages.said import Wording
@@ -191,28 +192,14 @@ def _permalink(page: Page, node: LexborNode, id: str, told: Address | None) -> s
 
 
 def _listing(page: Page) -> Reading | None:
-    own = board_address(page.url)
-    rows = [*_rows(page)]
-    boards = tuple(
-        board_links(
-            page,
-            "a.subject[href], a.mobile_subject[href], .children a[href], .sub_boards a[href]",
-            board_address,
-            own=own,
-        )
-    )
-    if not rows and not boards:
-        return None
-    pages = Pages()
-    if own is not None:
-        pages = offset_pages(page, own=own, parse=board_address, key=own.id, links=_LINKS, current=_CURRENT)
-    return list_reading(
+    return board_reading(
         page,
         engine=ENGINE,
-        rows=rows,
-        boards=boards,
-        board=_board(page) if own else None,
-        pages=pages,
+        rows=_rows(page),
+        boards="a.subject[href], a.mobile_subject[href], .children a[href], .sub_boards a[href]",
+        parse=board_address,
+        paged=partial(offset_pages, links=_LINKS, current=_CURRENT),
+        board=_board(page),
         clock=_clock(page),
     )
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.addresses import Address
 from crawler.pages.forum import Forum, Mark
-from crawler.pages.lists import SeenRow, board_links, count, list_reading
+from crawler.pages.lists import SeenRow, board_reading, count
 from crawler.pages.nesting import outermost
 from crawler.pages.page import Page
-from crawler.pages.pagination import Pages, numbered_pages
+from crawler.pages.pagination import numbered_pages
 from crawler.pages.posts import MOST, Around, Seen, thread_reading
 from crawler.pages.refusals import verdict
 from crawler.pages.said import Wording
@@ -188,16 +189,15 @@ def _permalink(page: Page, node: LexborNode, id: str) -> str:  # noqa: A002
 
 def _listing(page: Page) -> Reading | None:
     shape = _TWO if page.tree.css_first(_ONE.row) is None and page.tree.css_first("#XenForo") is None else _ONE
-    own = board_address(page.url)
-    rows = [*_rows(page, shape)]
-    boards = tuple(board_links(page, shape.boards, board_address, own=own))
-    if not rows and not boards:
-        return None
-    pages = Pages()
-    if own is not None:
-        pages = numbered_pages(page, own=own, parse=board_address, key=own.id, links=shape.links, current=shape.current)
-    board = _title(page, shape) or None if own is not None else None
-    return list_reading(page, engine=ENGINE, rows=rows, boards=boards, board=board, pages=pages)
+    return board_reading(
+        page,
+        engine=ENGINE,
+        rows=_rows(page, shape),
+        boards=shape.boards,
+        parse=board_address,
+        paged=partial(numbered_pages, links=shape.links, current=shape.current),
+        board=_title(page, shape) or None,
+    )
 
 
 def _rows(page: Page, shape: _Shape) -> Iterable[SeenRow]:
