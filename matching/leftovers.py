@@ -25,8 +25,22 @@ _ONE = r"(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|U000[0-9a-fA-F]{5}|u\{[0-9a-fA-F]{1,
 _ESCAPE = re.compile(rf"\\{_ONE}(?:\\{_ONE})*")
 _ONE_ESCAPE = re.compile(r"\\[uUx]\{?([0-9a-fA-F]+)\}?")
 _PUNYCODE = re.compile(r"(?i)\bxn--([a-z0-9-]{1,59})")
-_CODE = re.compile(r"\[/?(?!dot\b|point\b|punto\b|punkt\b|at\b)[a-zA-Z]{1,12}(?:[=\s][^\[\]\n]{0,80})?\]")
-_TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]{0,11}(?:\s[^<>\n]{0,200})?/?|!--[^\n>]{0,80}--)>")
+_CODE = re.compile(r"\[/?([a-zA-Z][a-zA-Z0-9]{0,11})(?:[=\s]([^\[\]\n]{0,80}))?\]")
+_TAG = re.compile(r"<(?:/?([a-zA-Z][a-zA-Z0-9]{0,11})(?:\s([^<>\n]{0,200}))?/?|!--[^\n>]{0,80}--)>")
+_MARK_UP = """
+        a abbr align attach attachment audio b background bg big block blockquote body br center cite code color colour
+        credits dd del details dfn div dl dt em email emoji embed expand fieldset figure flash font footer form glow h1
+        h2 h3 h4 h5 h6 head header hide highlight hr html i icode iframe img indent inline input ins item jumbotron
+        justify kbd label left li likes link list main mark media member members mention nav noparse object ol option p
+        php plain points post pre q quote reactions replies reply right s samp script section select shadow size small
+        smilie source span spoil spoiler strike strong style sub summary sup svg table tbody td textarea tfoot th thead
+        thanks time title tr tt u ul url user var video wbr youtube
+    """
+_MARKS = frozenset(_MARK_UP.split())
+"""Names of mark-up; in brackets, another word is a word: `[Viamedis] 33M`."""
+_ADDRESSED = frozenset(("url", "link", "img", "email", "iframe", "media"))
+_SIGNS = frozenset(("dot", "point", "punto", "punkt", "at"))  # said for signs: `viamedis[dot]fr`
+_LONGEST_MARK = 4  # letters of mark-up of another name, that stands amid a word
 _BOXED = re.compile(r"(?:\[\w\][\s.-]?){4,}")
 
 
@@ -53,7 +67,22 @@ def prepared(glance: Sketch) -> Sketch:
 
 
 def _seam(mark: re.Match[str]) -> str:
+    """What mark-up is read as; of a link, where it leads is read as well."""
+    name = (mark[1] or "").lower()
+    if name and name not in _MARKS and not _is_amid(mark, name):
+        return mark[0]
+    if mark[2] and mark[0][mark.start(2) - mark.start() - 1].isspace() and "=" not in mark[2]:
+        return mark[0]
+    if name in _ADDRESSED and mark[2]:
+        at = mark.start(2) - mark.start()
+        return SEAM * at + mark[2] + SEAM * (len(mark[0]) - at - len(mark[2]))
     return SEAM * len(mark[0])
+
+
+def _is_amid(mark: re.Match[str], name: str) -> bool:
+    """Whether short mark-up of no known *name* stands between letters."""
+    before, after = mark.string[mark.start() - 1 : mark.start()], mark.string[mark.end() : mark.end() + 1]
+    return len(name) <= _LONGEST_MARK and name not in _SIGNS and before.isalpha() and after.isalpha()
 
 
 @lru_cache(maxsize=65_536)
