@@ -7,60 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.amounts import Number
+from matching.currencies import CENTS, UNITS
 from matching.tokens import plain
 from model.matches import Intent, Price
 
 __all__ = ["Asked", "money", "price"]
 
-_UNITS = {
-    unit: currency
-    for currency, units in {
-        "EUR": """€ eur euro euros e balles boules teuros евро евриков эвро pavos pavitos tacken öcken ocken eier
-        teuro euronen
-            éuros""",
-        "USD": """$ usd usdt us$ dollar dollars dólares dolares bucks buck bux уе баксов бакса бакс баксы долларов
-        доллара
-            зелени зелёных зеленых зелёными baksov dol tether""",
-        "CAD": "cad c$ ca$ piastres $ca",
-        "AUD": "aud au$ a$",
-        "NZD": "nzd nz$",
-        "GBP": "£ gbp pound pounds quid",
-        "CHF": "chf franken stutz sfr",
-        "RUB": "₽ руб р рублей рубля рубль rub rur тыр деревянных rubles roubles косарей",
-        "UAH": "₴ грн гривен uah",
-        "KZT": "₸ тенге kzt",
-        "PLN": "zł zl pln złotych zloty zlotych злотых злотые",
-        "BGN": "bgn лв лева левов lev leva levs",
-        "TRY": "₺ tl lira liras",
-        "INR": "₹ inr rs rupees rupee",
-        "BRL": "brl reais reales r$",
-        "TND": "tnd",
-        "XOF": "xof fcfa cfa",
-        "BTC": "₿ btc bitcoin bitcoins биткоин биткоина биткоинов биткойнов биток битка битков бтц",
-        "XMR": "xmr monero монеро",
-        "ETH": "eth ethereum ether эфира",
-        "credits": "credit credits crédit crédits credito creditos crédito créditos кредит кредита кредитов",
-    }.items()
-    for unit in units.split()
-}
-_CENTS = {
-    "cts": "EUR",
-    "ct": "EUR",
-    "centimes": "EUR",
-    "cents": "USD",
-    "cent": "USD",
-    "céntimos": "EUR",
-    "p": "GBP",
-    "pence": "GBP",
-    "центов": "USD",
-}
-_THOUSANDS = frozenset({"тыр", "косарей", "косаря", "косарь"})
+_THOUSANDS = frozenset({"тыр", "т.р", "тр", "косарей", "косаря", "косарь"})
 _BEHIND = re.compile(
-    r"\s{0,2}(?:(?:d['’]|de |des |of |von |US |us |in )\s?)?"
-    r"(R\$|US\$|C\$|CA\$|NZ\$|AU\$|\$\s?CA\b|[€$£₽₴₸₺₹₿]|[^\W\d_]{1,10})(\s?CA\b)?",
+    r"\s{0,2}(?:(?:d['’]|de |des |of |von |US |us |in |an? )\s?)?"
+    r"(R\$|US\$|C\$|CA\$|NZ\$|AU\$|\$\s?CA\b|[€$£₽₴₸₺₹₿¥]|у\.\s?е\b|т\.\s?р\b|[^\W\d_]{1,10})(\s?CA\b)?",
 )
 _BEFORE = re.compile(
-    r"(R\$|US\$|CA\$|C\$|NZ\$|AU\$|A\$|[€$£₿₽₹]|\b(?:EUR|USD|USDT|CHF|CAD|AUD|NZD|GBP|PLN|BTC|XMR|ETH|INR|UAH"
+    r"(R\$|US\$|CA\$|C\$|NZ\$|AU\$|A\$|[€$£₿₽₹¥]|\b(?:EUR|USD|USDT|CHF|CAD|AUD|NZD|GBP|PLN|BTC|XMR|ETH|INR|UAH"
     r"|BGN))\s?$",
     re.IGNORECASE,
 )
@@ -94,6 +53,7 @@ _NOT_ASKED = re.compile(
     r"|offered|proposait|proposaient|a propose|bot nur|remboursement|refund|invoice|facture|votre|your|rechnung"
     r"|cheque|unpaid|toll of|prelevement|coute|coutait|quoted|charges|verdient|budget fur|condenados|budget de l"
     r"|deposit of"
+    r"|earn|earns|earned|made|gagn\w+|заработ\w*|ganar|ganas|limit|limite|plafond|under|below|sous|unter|лимит"
     r"|depot de|залог|депозит)(?: (?:\w+|м[ыа]|de|d|of|is|pour|for|est|von|auf|на)){0,3} $"
 )
 _UNIT_OF_TIME = re.compile(
@@ -105,10 +65,13 @@ _ASKS = re.compile(
     r"|fur|za|за|по"
     r"|paie|paye|jpaye|pay|paying|offre|biete|zahle|pago|плачу|даю|tarif|cost|costs|cout|makes|mise a prix|je met"
     r"|je mets"
+    r"|cost is|prices?|cost makes|i take|we take|taking|je demande|je prends|pido|ich nehme|ich will|хочу|беру|depart"
     r"|rent|month|1 month|от|from|ab|desde|fix|fixed|flat|выкуп|отдам|отдаю|stuck|stk|0|je|pieza|la|max|up to) $"
 )
 _ASKS_BEHIND = re.compile(
-    r"^ (?:each|start|starting|obo|flat|firm|negotiable|la fiche|la ligne|la piece|l unite|piece|pieces|le lot|le pack"
+    r"^ (?:each|start|starting|obo|flat|firm|ferme|negotiable|fur alles|pour l ensemble|pour tout|pour le tout|vb"
+    r"|festpreis|per line|per row|per record|per piece|pro zeile|por linea|por ficha|за строку|за штуку|за все"
+    r"|and it s yours|la fiche|la ligne|la piece|l unite|piece|pieces|le lot|le pack"
     r"|le tout|shipping|par mois|per month|direct|cada una|cada uno|das stuck|pro stuck|a month|a piece|a row"
     r"|an account|за|блиц|blitz"
     r"|max|step|шаг|ono|самовывоз|торг|escrow|гарант|takes it) "
@@ -125,7 +88,7 @@ _ADVERTISES = re.compile(
 )
 _DEMANDED = re.compile(
     r" (?:ran[cs]on|ransom|asked|asking|asks|demand\w*|reclam\w*|exig\w*|requir\w*|price|prix|prices|prise|affich\w*"
-    r"|vente|vendu\w*"
+    r"|vente|vendu\w*|wants|want|listed|advertis\w*|auction\w*|enchere\w*|выставл\w*|ask"
     r"|sold|selling|sale|paie\w*|paid|pay|verse|versement|payer|rescate|pedian|piden|pide|precio|vend\w+|losegeld"
     r"|fordern|fordert"
     r"|forderung|verlang\w*|verhandel\w*|preis|выкуп\w*|просят|прос\w+|требу\w*|цен\w*|прода\w*|offer\w*|bitcoin) "
@@ -160,7 +123,7 @@ def money(text: str, found: Sequence[Number]) -> list[Asked]:
 
 def _with_unit(text: str, number: Number) -> Asked | None:
     if before := _BEFORE.search(text[max(0, number.start - 8) : number.start]):
-        currency = _UNITS.get(before[1].lower(), "USD")
+        currency = UNITS.get(before[1].lower(), "USD")
         behind = re.match(r"\s?(?:CA|CAD)\b", text[number.end : number.end + 5])
         start = number.start - len(before[0])
         return _asked(number.value, "CAD" if behind and currency == "USD" else currency, start, number.end)
@@ -169,14 +132,15 @@ def _with_unit(text: str, number: Number) -> Asked | None:
         return None
     unit = behind[1].lower().replace(" ", "")
     end = number.end + behind.end()
-    if unit in _CENTS and (unit != "p" or text[number.end : number.end + 1] == "p"):
-        return _asked(number.value / 100, _CENTS[unit], number.start, end)
-    if unit not in _UNITS or (unit in ("e", "р") and not _is_glued_unit(text, number, end)):
+    if unit in CENTS and (len(unit) > 1 or text[number.end : number.end + 1] == unit):
+        currency = "EUR" if unit in ("cent", "cents") and _is_european(plain(text[:1500])) else CENTS[unit]
+        return _asked(number.value / 100, currency, number.start, end)
+    if unit not in UNITS or (unit in ("e", "р") and not _is_glued_unit(text, number, end)):
         return None
-    if unit in ("тыр", "косарей"):
+    if unit in _THOUSANDS:
         is_green = re.match(r"\s?(?:зелен|бакс|долл|\$)", text[end : end + 8])
         return _asked(number.value * 1_000, "USD" if is_green else "RUB", number.start, end)
-    currency = "CAD" if behind[2] and _UNITS[unit] == "USD" else _UNITS[unit]
+    currency = "CAD" if behind[2] and UNITS[unit] == "USD" else UNITS[unit]
     return _asked(number.value, currency, number.start, end)
 
 
@@ -215,8 +179,8 @@ def price(text: str, found: Sequence[Number], paid: Sequence[Asked], intent: Int
     if intent is Intent.FREE_LEAK:
         amounts = [one for one in amounts if one.price.currency == "credits"]
     if not amounts and (intent is None or intent in _TRADES or intent is Intent.NOISE):
-        return next(_bare(text, found), None)
-    bare = next(_bare(text, found), None) if intent in _TRADES else None
+        return next(_bare(text, found, is_only=True), None)
+    bare = next(_bare(text, found, is_only=False), None) if intent in _TRADES else None
     first = amounts[0] if amounts else None
     return (
         bare if bare and first and bare.start < first.start and text[bare.end : first.start].count("\n") == 0 else first
@@ -238,25 +202,27 @@ def _is_asked(text: str, one: Asked) -> bool:
     return not _NOT_ASKED.search(plain(sentence))
 
 
-def _bare(text: str, found: Sequence[Number]) -> Iterator[Asked]:
-    """Amounts without a currency where traders leave it out: `start 500`, `0.60 la fiche`, `price 2.5k`."""
+def _bare(text: str, found: Sequence[Number], *, is_only: bool) -> Iterator[Asked]:
+    """Amounts without a currency, where traders leave it out; `500`, standing alone, is one if it *is_only*."""
     for number in found:
         is_year = 1_900 <= number.value <= 2_039 and not number.is_grouped and not number.is_scaled
-        if (
-            number.value > 1_000_000
-            or number.is_spelled
-            or is_year
-            or _BEHIND_IS_THING.match(text[number.end : number.end + 12])
-        ):
+        tail = text[number.end : number.end + 16]
+        if higher := _HIGHER.match(tail):
+            tail = tail[higher.end() :]
+        if number.value > 1_000_000 or number.is_spelled or is_year or _BEHIND_IS_THING.match(tail):
             continue
         before = plain(text[max(0, number.start - 24) : number.start])
         behind = plain(text[number.end : number.end + 24])
         line = text[text.rfind("\n", 0, number.start) + 1 : number.start]
         is_alone = (
-            number.is_scaled and number.value <= 100_000 and _ALONE_BEHIND.match(text[number.end : number.end + 10])
+            is_only
+            and number.is_scaled
+            and number.value <= 100_000
+            and _ALONE_BEHIND.match(text[number.end : number.end + 10])
         )
         is_asked = (
-            (is_alone and _ALONE.search(text[max(0, number.start - 4) : number.start]))
+            _EVERY_MONTH.match(text[number.end : number.end + 12])
+            or (is_alone and _ALONE.search(text[max(0, number.start - 4) : number.start]))
             or (_ASKS.search(before) and (number.value >= 20 or number.is_scaled))
             or _ASKS_BEHIND.match(behind)
         )
@@ -264,9 +230,12 @@ def _bare(text: str, found: Sequence[Number]) -> Iterator[Asked]:
             yield _asked(number.value, _bare_currency(text), number.start, number.end)
 
 
+_HIGHER = re.compile(r"\s?[-–—]\s?\d+k?(?![-/.:\d])", re.IGNORECASE)  # `budget 200-400`
+_EVERY_MONTH = re.compile(r"\s?/\s?(?:month|mois|monat|mes|мес|week|semaine)\b", re.IGNORECASE)
 _BEHIND_IS_THING = re.compile(
     r"\s?(?:%|€|gb|go|tb|to|гб|тб|lignes|rows|lines|строк|запис|шт|stück|people|hosts|days|jours|дней|h\b|км|km"
     r"|[-/.]\d|x\d|years|ans|лет|records|млн"
+    r"|fiches?|comptes|personnes|dossiers|pieces? d|adherents|assures|mails?|emails?|номер|строч|аккаунт|карт|клиент"
     r"|logs|pcs|numbers|users|zeilen|líneas|lineas|filas|mois|months|accounts|comptes|clients|million|octobre"
     r"|\w+ \d{4})",
     re.IGNORECASE,
@@ -276,11 +245,20 @@ _BEHIND_IS_THING = re.compile(
 def _bare_currency(text: str) -> str:
     """A trader's own money: English and Russian traders mean dollars, others who leave it out think in euros."""
     low = plain(text[:1500])
-    if len(set(_EUROPEAN.findall(low))) >= 2:
+    if _is_european(low):
         return "EUR"
     return "RUB" if _AT_HOME.search(low) else "USD"
 
 
+def _is_european(low: str) -> bool:
+    return bool(_EUROPEAN_TRADE.search(low)) or len(set(_EUROPEAN.findall(low))) >= 2
+
+
+_EUROPEAN_TRADE = re.compile(
+    r" (?:prix|mise a prix|depart|ferme|le lot|le tout|l ensemble|pour tout|je demande|je prends|fur"
+    r"|mois|monat|mes|l unite|la piece|la fiche|la ligne|vends|preis|verkaufe"
+    r"|festpreis|stuck|pro zeile|precio|vendo|pido|cada una|cada uno) "
+)
 _EUROPEAN = re.compile(
     r"(?<= )(?:je|les|des|pour|avec|une|est|pas|jpaye|la|le|du|j|en|und|mit|fur|der|die|das|ich|nicht|ein|eine|los"
     r"|las|con|para|una"

@@ -75,7 +75,7 @@ _MANY = frozenset(
     )
 )
 """What says nothing by itself: `millions of rows`, `des dizaines de fiches`."""
-_HALVES = frozenset(_listed("half demi demie medio media halb halbe halben пол половиной"))
+_HALVES = frozenset(_listed("half demi demie medio media halb halbe halben пол половиной половина"))
 _QUARTERS = frozenset(_listed("quarter quarters quart quarts cuarto cuartos viertel четверть четверти"))
 _JOINS = frozenset(["and", "et", "und", "y", "с"])
 _BETWEEN = frozenset(["a", "an", "of", "de", "d"])  # after a half or a quarter: `half a million`, `un quart de million`
@@ -87,14 +87,14 @@ _FIRST = frozenset([*_VALUES, *_COUNTS, *_TIMES, *_HALVES, *_QUARTERS])
 
 
 def spelled(tokens: Sequence[Token]) -> Iterator[tuple[float, int, int]]:
-    """Each number in words from two up, with where it starts and ends in the text."""
+    """Each number in words, halves and from two up, with where it starts and ends in the text."""
     at = 0
     while at < len(tokens):
         word = tokens[at][0]
         last = at
         if word in _FIRST or _is_compound(word):
             value, last = _read(tokens, at)
-            if value >= 2:
+            if value >= 2 or value in (0.5, 1.5):
                 yield value, tokens[at][1], tokens[last][2]
         at = last + 1
 

@@ -124,6 +124,18 @@ def test_how_many_one_wants_is_no_claim_but_the_number_of_a_known_set_is() -> No
         ("0.30 la fiche, dispo pour tous", 0.3, "EUR"),
         ("mil dólares", 1000, "USD"),
         ("аккаунты с балансом 2-9к евро, выкуп 400 €", 400, "EUR"),
+        ("budget 200-400", 200, "USD"),
+        ("je prends 300 dinars", 300, "TND"),
+        ("450 ferme", 450, "EUR"),
+        ("Preis 450 VB", 450, "EUR"),
+        ("1.000 für alles", 1000, "EUR"),
+        ("450 у.е.", 450, "USD"),
+        ("45 т.р.", 45_000, "RUB"),
+        ("полтора евро за лид", 1.5, "EUR"),
+        ("half a bitcoin", 0.5, "BTC"),
+        ("2 cents la ligne", 0.02, "EUR"),
+        ("250/mois", 250, "EUR"),
+        ("12k fresh leads, 70€ for the lot", 70, "EUR"),
     ],
 )
 def test_a_price_is_read_with_its_currency(text: str, amount: float, currency: str) -> None:
@@ -133,6 +145,8 @@ def test_a_price_is_read_with_its_currency(text: str, amount: float, currency: s
 def test_a_price_is_what_the_author_asks_and_nothing_else() -> None:
     assert asked("amende de 50 000 € pour l'opérateur", Intent.NEWS) is None
     assert asked("CA 60 M€, 0,11 BTC", Intent.ACCESS_SALE) == Price(amount=0.11, currency="BTC")
+    assert asked("the group wants 900 dollars", Intent.NEWS) == Price(amount=900, currency="USD")
+    assert asked("you earn 3000€ a month with it", Intent.HOW_TO_USE) is None
     assert asked("merci, 200 € bien investis", Intent.REACTION) is None
     assert asked("parking 3€/h, c'est du vol", Intent.NOISE) is None
     assert asked("vends vélo, 60 €", Intent.NOISE) == Price(amount=60, currency="EUR")
