@@ -90,7 +90,7 @@ def _alike_read(text: str) -> str:
 
 def _token_read(token: re.Match[str]) -> str:
     word = token[0]
-    is_number = any(map(str.isdigit, word)) or (len(word) <= 3 and _is_among_digits(token))
+    is_number = any(map(str.isdigit, word)) or (len(word) <= 4 and _is_among_digits(token))
     return word.translate(_AS_DIGITS) if is_number else word
 
 

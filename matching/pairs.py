@@ -17,6 +17,7 @@ _NO_MAIL = frozenset(' \t<>[],;:"|=&?/\\@()')
 _BEHIND_MAIL = re.compile(
     r"@((?:[^\W_]|•)(?:[\w•.-]*(?:[^\W_]|•))?)[ ]{0,2}([:;|,\t/]|[-=]>|[ ][-–—>][ ])([ ]{0,2})(.*)"
 )
+_ADDRESS = re.compile(r"[^\s@:;|]++@[\w-]++(?:\.[\w-]++)++(?:[:;|,]|[.!?]?$)")
 _MAIL_AND_WORD = re.compile(
     r"[ \t]{0,4}(?:[-*•>#]|[0-9]{1,4}[.)])?[ \t]{0,2}"
     r"[^\s<>\[\],;:\"|=&?/\\@()]++@[\w•-]++(?:\.[\w•-]++)++(?:[ ]{1,4}+|,)([^\s@]++)[ \t]*+"
@@ -108,10 +109,10 @@ def _secret_behind(start: int, delimiter: str, space: str, rest: str) -> Iterato
     """What stands behind an address and a delimiter: all of the line when glued, a word when spaced."""
     words = rest.split(None, 5)
     first = words[0]
-    if "@" in first.strip("@") and "." in first.rpartition("@")[2]:
+    if _ADDRESS.match(first):
         return  # a list of addresses
-    is_strong = _is_strong(first) or (not space and first.isdigit() and len(first) >= 4)
-    if not is_strong and (delimiter == "," or len(words) > (4 if delimiter in ":;|\t" else 1)):
+    is_glued = delimiter in ":;|\t" and not space
+    if not (is_glued or _is_strong(first)) and (delimiter == "," or len(words) > (4 if delimiter in ":;|\t" else 1)):
         return  # prose that goes on behind an address
     secret = rest.rstrip() if not space and len(words) <= 3 else first
     yield "password", start, start + len(secret)

@@ -295,7 +295,7 @@ def _login(chance: Random) -> Parts:
     form = chance.choice(PAIRS).replace("{{", "{").replace("}}", "}")
     before, _, behind = form.partition("{0}")
     between, _, rest = behind.partition("{1}")
-    if rest.startswith("@") or "login|" in before:
+    if rest.startswith("@") or "|" in before + between:
         secret = "Soleil2024"
     return ((before, False), (chance.choice(LOGINS), True), (between, False), (secret, True), (rest, False))
 
