@@ -24,6 +24,7 @@ __all__ = ["add_to", "export_verbs"]
 
 TOLD = 10  # lines that cannot be read, before it is left at counting them
 LINE_LIMIT = 64 * 1024 * 1024  # characters of one JSON line: a 50 MB dump in a post still passes
+_READ = frozenset(("id", "kind", "board", "title", "body", "author", "posted_at"))
 _HALVES = re.compile("[\ud800-\udfff]")  # no UTF-8 holds them, JSON's escapes may
 
 
@@ -179,6 +180,8 @@ def _text(line: str) -> tuple[object, Text]:
         raise ValueError(f"not JSON{where}") from None
     if not isinstance(post, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004 - of the file, and not of the call
+    if post.keys().isdisjoint(("title", "body")) and post.keys() - _READ:
+        raise ValueError("neither title nor body: write what the post says under body")
     title, body, kind, board = (_word(post.get(name)) for name in ("title", "body", "kind", "board"))
     return post.get("id"), Text(title=title, body=body, kind=kind or "reply", board=board or None)
 

@@ -96,6 +96,14 @@ def test_a_line_that_is_not_json_is_named_in_its_place_and_the_others_are_answer
     assert "Traceback" not in ran.err
 
 
+def test_a_line_that_names_its_text_otherwise_is_told_how_to_name_it(tmp_path: Path) -> None:
+    ran = vigie("match", "--jsonl", "-", cwd=tmp_path, stdin='{"id": "1", "text": "Viamedis database"}\n')
+    assert ran.code == 2
+    assert [line["id"] for line in ran.lines] == [None]
+    assert "under body" in ran.lines[0]["error"]
+    assert "stdin:1" in ran.err
+
+
 def test_an_unreachable_source_is_told_in_words(config: Path, tmp_path: Path) -> None:
     with _closed_port() as port:
         source(config, url=f"http://127.0.0.1:{port}/")
