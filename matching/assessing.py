@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from matching.amounts import Number, numbers
-from matching.claims import Amount, claimed_records
+from matching.claims import Amount, Claims
 from matching.excerpts import told
 from matching.grams import pieces
 from matching.intent import Judge, level
@@ -51,6 +51,7 @@ class Reading:
     numbers: tuple[Number, ...]
     paid: tuple[Asked, ...]
     """Amounts of money."""
+    claims: Claims = field(repr=False)
     volume: Amount | None
     """How many records it speaks of, whatever its author does."""
     view: Canonical
@@ -110,12 +111,14 @@ class Assessor:
         plain = _without_rows(own, view, found, rows if sample else ())
         amounts = tuple(numbers(plain, folded))
         paid = tuple(money(plain, amounts))
+        claims = Claims(plain, amounts, paid)
         return Reading(
             own=own,
             plain=plain,
             numbers=amounts,
             paid=paid,
-            volume=claimed_records(plain, amounts, paid),
+            claims=claims,
+            volume=claims.records(),
             view=view,
             title_end=len(text.title) if text.title else 0,
             has_quote=has_quote,
@@ -141,7 +144,7 @@ class Assessor:
         signs = _signs(text, reading, is_match=is_match)
         aim = self._judge.judge(reading.said, signs, pieces(plain, reading.folded))
         intent = aim.intent
-        amount = reading.volume and claimed_records(plain, found, reading.paid, intent)
+        amount = reading.volume and reading.claims.records(intent)
         asked = price(plain, found, reading.paid, intent)
         is_noise = intent is Intent.NOISE
         evidence = [_evidence(f"intent:{intent.value}", one.by, one.start, one.end, reading.own) for one in aim.words]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from matching.amounts import Number
 from matching.prices import Asked
 from matching.tokens import plain
 from model.matches import Intent
 
-__all__ = ["Amount", "claimed_records"]
+__all__ = ["Amount", "Claims"]
 
 _THINGS = (
     r"(?:lignes?|enregistrements?|personnes?|assures?|patients?|patientes?|clients?|contrats?|adherents?|dossiers?"
@@ -124,6 +125,8 @@ _ORDERED = re.compile(
     r"|мин\w* заказ\w*|заказ от|views|vues|replies|reponses|likes|posts|messages|просмотр\w*|ответов|reactions"
     r"|joined) $"
 )
+_CLAUSE = re.compile(r"[.!?;,\n(]")
+_LISTED = re.compile(r"[;,\n]")
 _OF_WHOLE = re.compile(
     r"(?i)^[^\n.;]{0,28}?\b(?:sur|of|out of|from|von|aus|de los|de las|из|over)\s(?:les |the |den |der |its |ses )?$"
 )
@@ -147,6 +150,68 @@ class Amount:
     end: int
 
 
+class _Place:
+    """A number that may count records, and what stands around it, looked at when first asked and once."""
+
+    def __init__(self, text: str, number: Number) -> None:
+        self.number = number
+        self._text = text
+
+    @cached_property
+    def before(self) -> str:
+        start = self.number.start
+        return plain(_CLAUSE.split(self._text[max(0, start - 40) : start])[-1])
+
+    @cached_property
+    def behind(self) -> str:
+        return plain(self._text[self.number.end : self.number.end + 64])
+
+    @cached_property
+    def counts(self) -> bool:
+        """Whether the number may be one of records at all."""
+        one = self.number
+        return not (
+            abs(one.value - round(one.value)) >= 1e-6 * max(1.0, one.value)
+            or (one.value >= 10 and self._text[one.start] == "0")
+            or not 2 <= one.value <= _MOST
+            or _NOT_AFTER.match(plain(_LISTED.split(self._text[one.end : one.end + 64])[0]))
+            or _NOT_BEFORE.search(self.before)
+            or _TURNOVER.search(self.before)
+            or (not one.is_scaled and _NUMBERED.search(self.before))
+        )
+
+    @cached_property
+    def is_year(self) -> bool:
+        return _is_year(self.number)
+
+    @cached_property
+    def is_total(self) -> bool:
+        is_some = not self.is_year and self.number.value >= 100
+        return is_some and bool(_TOTAL.search(self.before) or _TOTAL_BEHIND.match(self.behind))
+
+    @cached_property
+    def is_sample(self) -> bool:
+        return bool(_SAMPLE.search(self.before) or _SAMPLE_BEHIND.match(self.behind))
+
+    @cached_property
+    def is_of_things(self) -> bool:
+        return bool(_AFTER.match(self.behind))
+
+    @cached_property
+    def is_named(self) -> bool:
+        is_labelled = self.number.value >= 100 and not self.is_of_things and bool(_LABEL.search(self.before))
+        return not self.is_year and (self.is_of_things or is_labelled)
+
+    @cached_property
+    def is_wanted(self) -> bool:
+        return bool(_WANTED.search(self.before))
+
+    @cached_property
+    def is_of_something_else(self) -> bool:
+        is_few = self.number.value < 1_000 and self.is_wanted
+        return is_few or bool(_ORDERED.search(self.before)) or bool(_COMPANY.search(self.before))
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     rank: int
@@ -157,19 +222,24 @@ class _Seen:
         return self.rank, self.number.start
 
 
-def claimed_records(
-    text: str, found: Sequence[Number], paid: Sequence[Asked], intent: Intent | None = None
-) -> Amount | None:
-    """How many records *text* says there are: of a part rather than the whole, of things rather than a bare number."""
-    if intent in _NEVER:
-        return None
-    free = _lower(text, [one for one in found if not any(sum_.start <= one.start < sum_.end for sum_ in paid)])
-    seen = [_Seen(rank, one) for one in free if (rank := _rank(text, one, intent)) is not None]
-    if not seen:
-        return None
-    first = min(seen, key=lambda one: one.order)
-    best = _part_of(text, seen) or _finer(first, seen)
-    return Amount(records=round(best.number.value), start=best.number.start, end=best.number.end)
+class Claims:
+    """The numbers of *text*, but those *paid*, that may say how many records there are."""
+
+    def __init__(self, text: str, found: Sequence[Number], paid: Sequence[Asked]) -> None:
+        free = [one for one in found if not any(sum_.start <= one.start < sum_.end for sum_ in paid)]
+        self._text = text
+        self._places = [_Place(text, one) for one in _lower(text, free)]
+
+    def records(self, intent: Intent | None = None) -> Amount | None:
+        """How many there are: of a part rather than the whole, of things rather than a bare number."""
+        if intent in _NEVER:
+            return None
+        seen = [_Seen(rank, one.number) for one in self._places if (rank := _rank(one, intent)) is not None]
+        if not seen:
+            return None
+        first = min(seen, key=lambda one: one.order)
+        best = _part_of(self._text, seen) or _finer(first, seen)
+        return Amount(records=round(best.number.value), start=best.number.start, end=best.number.end)
 
 
 def _lower(text: str, found: Sequence[Number]) -> list[Number]:
@@ -197,40 +267,26 @@ def _is_range(text: str, low: Number, high: Number) -> bool:
     return bool(_RANGE.fullmatch(between))
 
 
-def _rank(text: str, one: Number, intent: Intent | None) -> int | None:
+def _rank(place: _Place, intent: Intent | None) -> int | None:
     """How surely a number counts records, 0 being surest; `None`: it counts something else."""
-    before = plain(re.split(r"[.!?;,\n(]", text[max(0, one.start - 40) : one.start])[-1])
-    behind = plain(text[one.end : one.end + 64])
-    is_whole = abs(one.value - round(one.value)) < 1e-6 * max(1.0, one.value)
-    if (
-        not is_whole
-        or (one.value >= 10 and text[one.start] == "0")
-        or not 2 <= one.value <= _MOST
-        or _NOT_AFTER.match(plain(re.split(r"[;,\n]", text[one.end : one.end + 64])[0]))
-        or _NOT_BEFORE.search(before)
-        or _TURNOVER.search(before)
-        or (not one.is_scaled and _NUMBERED.search(before))
-    ):
+    one = place.number
+    if not place.counts:
         return None
-    is_year = _is_year(one)
-    if not is_year and one.value >= 100 and (_TOTAL.search(before) or _TOTAL_BEHIND.match(behind)):
+    if place.is_total:
         return _TOTALLED
-    if _SAMPLE.search(before) or _SAMPLE_BEHIND.match(behind):
-        return _SAMPLED if intent in (None, Intent.FREE_LEAK) and _AFTER.match(behind) else None
-    named = not is_year and bool(_AFTER.match(behind) or (one.value >= 100 and _LABEL.search(before)))
-    if (one.value < 1_000 and _WANTED.search(before)) or _ORDERED.search(before):
+    if place.is_sample:
+        return _SAMPLED if intent in (None, Intent.FREE_LEAK) and place.is_of_things else None
+    if place.is_of_something_else:
         return None
-    if _COMPANY.search(before) or (
-        intent is Intent.REQUEST and (one.value < _KNOWN_SET or (one.value < _SURELY_KNOWN and _WANTED.search(before)))
-    ):
+    if intent is Intent.REQUEST and (one.value < _KNOWN_SET or (one.value < _SURELY_KNOWN and place.is_wanted)):
         return None
-    if intent is Intent.PHISHING and not (named and one.value >= _KNOWN_SET):
+    if intent is Intent.PHISHING and not (place.is_named and one.value >= _KNOWN_SET):
         return None
-    if named and one.value >= _least_named(one, intent):
+    if place.is_named and one.value >= _least_named(one, intent):
         return 0 if one.value >= 100 else 3
     if one.is_scaled and one.value >= 1_000:
         return 1 if not one.is_spelled or one.value >= 10_000 else None
-    if one.value >= 5_000 and (one.is_grouped or (one.value % 100 == 0 and not _is_year(one))):
+    if one.value >= 5_000 and (one.is_grouped or (one.value % 100 == 0 and not place.is_year)):
         return 1
     return None
 

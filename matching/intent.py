@@ -91,7 +91,8 @@ class Judge:
         lanes = [(total >> (_LANE * lane)) & _MASK for lane in range(len(self._intents) + 2)]
         count, length = lanes[-1], sqrt(max(1.0, lanes[-2]))
         of_words = (self._scale * (lane - _MIDDLE * count) / length for lane in lanes[: len(self._intents)])
-        scores = map(sum, zip(of_words, self._weighed(seen), self._of_board(board), strict=True))
+        all_three = zip(of_words, self._weighed(seen), self._of_board(board), strict=True)
+        scores = (words + marks + place for words, marks, place in all_three)
         return dict(zip(self._intents, scores, strict=True))
 
     def _weighed(self, seen: Mapping[str, float]) -> list[float]:

@@ -26,7 +26,7 @@ _BOARD = 3.0  # what a board's name weighs beside the post's own words
 _BOARD_NAME = 80  # characters that are read of it
 _DIGITS = re.compile(r"\d+")
 _SEVERAL = 4  # words of one topic; more say no more
-_LINK = re.compile(r"https?://|hxxps?://|\.onion|\.example/|\[hide|magnet:|mega\.|t\.me/", re.IGNORECASE)
+_LINKS = ("http://", "https://", "hxxp://", "hxxps://", ".onion", ".example/", "[hide", "magnet:", "mega.", "t.me/")
 _PICTURE = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 
 
@@ -80,7 +80,7 @@ def _topics(said: Sequence[Said]) -> Mapping[str, float]:
 
 def _flags(signs: Signs) -> Iterator[str]:
     own = signs.own
-    length = len(own.strip())
+    low, length = own.lower(), len(own.strip())
     seen = {
         "price": signs.has_price,
         "volume": signs.has_volume,
@@ -96,8 +96,8 @@ def _flags(signs: Signs) -> Iterator[str]:
         "question": "?" in own,
         "ends in a question": own.rstrip(" \n!)").endswith("?"),
         "exclamation": "!" in own,
-        "link": bool(_LINK.search(own)),
-        "pictures": bool(_PICTURE.search(own)),
+        "link": any(map(low.__contains__, _LINKS)),
+        "pictures": not own.isascii() and bool(_PICTURE.search(own)),
     }
     yield "always"
     yield f"kind {signs.kind}"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.amounts import numbers
-from matching.claims import claimed_records
+from matching.claims import Claims
 from matching.prices import money, price
 from matching.words import Folded
 from model.matches import Intent, Price
@@ -15,7 +15,7 @@ from model.matches import Intent, Price
 
 def records(text: str, intent: Intent | None = Intent.SALE) -> int | None:
     found = numbers(text, Folded(text))
-    amount = claimed_records(text, found, money(text, found), intent)
+    amount = Claims(text, found, money(text, found)).records(intent)
     return amount.records if amount else None
 
 
