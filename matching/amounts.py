@@ -6,32 +6,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from matching.patterns import pattern
 from matching.spelled import spelled
 from matching.words import Folded
 
 __all__ = ["DIGITS", "SCALES", "Number", "numbers", "scale_of", "value_of"]
 
 DIGITS = (
-    r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
-    r"|[0-9]{1,3}(?:[ \x{a0}\x{202f}.,'’][0-9]{3})+(?:[.,][0-9]{1,2})?|[0-9]+(?:[.,][0-9]+)?"
+    r"[0-9]{1,2}(?:,[0-9]{2}){1,6},[0-9]{3}"
+    r"|[0-9]{1,3}(?:[ \u00a0\u202f.,'’][0-9]{3})+(?:[.,][0-9]{1,2})?|[0-9]+(?:[.,][0-9]+)?"
 )
 """A number in digits, its groups of thousands apart or not."""
 
 SCALES = (
     r"millionen|millones|millions?|millón|milhões|milliarden|milliards?|mrds?|mille|mills?|mil|mios?|mlns?|kk|кк|k|к"
     r"|billions?|bn|b|mm|万"
-    r"|миллион\pL*|мильон\pL*|млн|лям\pL*|thousands?|tausend|tsd|тысяч\pL*|тыщ\pL*|тыс|lakhs?|crores?|m|м"
+    r"|миллион[^\W\d_]*|мильон[^\W\d_]*|млн|лям[^\W\d_]*|thousands?|tausend|tsd|тысяч[^\W\d_]*|тыщ[^\W\d_]*|тыс|lakhs?|crores?|m|м"
 )
 """Words and letters behind a number that make it larger."""
 
-_NUMBER = pattern(rf"(?i)({DIGITS})([ \x{{a0}}\x{{202f}}]?)(?:({SCALES})\.?(\+?))?")
+_NUMBER = re.compile(rf"({DIGITS})([ \u00a0\u202f]?)(?:({SCALES})\.?(\+?))?", re.IGNORECASE)
 _GLUED = re.compile(
     r"(?:e|р|p|btc|eth|xmr|usdt?|eur|euros?|cad|gbp|chf|pln|zł|zl|lv|лв|usd|руб|грн|gb|go|cts|ct|credits?)(?![^\W\d_])",
     re.IGNORECASE,
 )
 _MOST = 400  # numbers of a text that are weighed: what is claimed and asked stands among the first
-_K_IN = pattern(r"(?i)\b([0-9]{1,3})k([0-9])\b")
+_K_IN = re.compile(r"\b([0-9]{1,3})k([0-9])\b", re.IGNORECASE | re.ASCII)
 _SPANISH = frozenset(
     [
         *(
@@ -70,7 +69,7 @@ _SPANISH = frozenset(
 )
 _AND_HALF = re.compile(r"\s(?:et demie?|and a half|y medi[oa]|с половиной)(?![^\W\d_])", re.IGNORECASE)
 _HALF_THEN = re.compile(
-    rf"\s?(?:½|1/2|et demie?|and a half|y medi[oa]|с половиной)\s?({SCALES})(?![^\W\d_])".replace(r"\pL", r"[^\W\d_]"),
+    rf"\s?(?:½|1/2|et demie?|and a half|y medi[oa]|с половиной)\s?({SCALES})(?![^\W\d_])",
     re.IGNORECASE,
 )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from matching.amounts import Number
+from matching.patterns import pattern
 from matching.prices import Asked
 from matching.tokens import plain
 from model.matches import Intent
@@ -36,28 +37,28 @@ _THINGS = (
     r"|children|families"
     r"|teachers|claims|transcripts|bookings|passengers|claimants|doctors|pharmacists|opticians|french|males|females"
     r"|millions|addresses"
-    r"|строк\w*|строчек|строчки|запис\w*|человек|чел|людей|клиент\w*|застрахованн\w*|договор\w*|абонент\w*|пользовател\w*|поездок"
-    r"|француз\w*|пациент\w*"
-    r"|комплект\w*|карточ\w*|медкарт\w*|карт|полис\w*|анкет\w*|номер\w*|адрес\w*|аккаунт\w*|профил\w*|контакт\w*|заявк\w*|заявок"
-    r"|сотрудник\w*|пар"
-    r"|ибан\w*|файл\w*|уникальных|контактов|студент\w*|учеников|родител\w*|водител\w*|гост\w*|подписчик\w*|док\w*"
+    r"|строк\pL*|строчек|строчки|запис\pL*|человек|чел|людей|клиент\pL*|застрахованн\pL*|договор\pL*|абонент\pL*|пользовател\pL*|поездок"
+    r"|француз\pL*|пациент\pL*"
+    r"|комплект\pL*|карточ\pL*|медкарт\pL*|карт|полис\pL*|анкет\pL*|номер\pL*|адрес\pL*|аккаунт\pL*|профил\pL*|контакт\pL*|заявк\pL*|заявок"
+    r"|сотрудник\pL*|пар"
+    r"|ибан\pL*|файл\pL*|уникальных|контактов|студент\pL*|учеников|родител\pL*|водител\pL*|гост\pL*|подписчик\pL*|док\pL*"
     r"|chelovek|shtuk|шт"
-    r"|registros?|lineas?|personas?|clientes?|asegurad\w*|reservas?|abonad\w+|pacientes?|afectad\w*|filas|usuarios"
+    r"|registros?|lineas?|personas?|clientes?|asegurad\pL*|reservas?|abonad\pL+|pacientes?|afectad\pL*|filas|usuarios"
     r"|historiales|socios"
     r"|alumnos|contratos|fichas|empleados|cuentas|correos|telefonos|viviendas|vecinos|expedientes|perfiles|tarjetas"
     r"|conductores"
-    r"|datensatz\w*|zeilen|personen|kunden|kundinnen|patienten\w*|versicherte\w*|menschen|haushalt\w*|rezepte\w*"
-    r"|adressen|mitglieder\w*"
+    r"|datensatz\pL*|zeilen|personen|kunden|kundinnen|patienten\pL*|versicherte\pL*|menschen|haushalt\pL*|rezepte\pL*"
+    r"|adressen|mitglieder\pL*"
     r"|pax|ppl|peeps|voters?|visitors?|beneficiaries|pensioners"
     r"|pachter|nutzer|konten|profile|akten|mieterakten|stuck|ordnern?|franzosen|mieter|schuler|studenten|mitarbeiter"
     r"|bewerber|vertrage"
     r"|bestellungen|abonnenten|teilnehmer|fahrer|karten|eintrage|kontakte|leute|datensatze)"
 )
-_AFTER = re.compile(
-    rf"^(?: (?:de|d|of|des|von|the|private|french|full|unique\w*|fresh|new|строк|vrais|real|valid|compl\w+|dedup\w*"
+_AFTER = pattern(
+    rf"^(?: (?:de|d|of|des|von|the|private|french|full|unique\pL*|fresh|new|строк|vrais|real|valid|compl\pL+|dedup\pL*"
     rf"|propres|aktive|echte"
-    rf"|plus|other|more|total|clean|distinct\w*|active|unterschiedliche"
-    rf"|карточек))?(?: [^\W\d]\w*){{0,1}}?(?: [^\W\d]\w*)? {_THINGS} "
+    rf"|plus|other|more|total|clean|distinct\pL*|active|unterschiedliche"
+    rf"|карточек))?(?: \pL[\pL\pN]*){{0,1}}?(?: \pL[\pL\pN]*)? {_THINGS} "
 )
 _NOT_AFTER = re.compile(
     r"^ (?:gb|go|tb|to|mb|mo|ko|kb|gigas?|gigaoctets?|teraoctets?|terabytes?|gigabytes?|гб|тб|мб|гигов|jours?|days?"
