@@ -16,6 +16,7 @@ from matching.censored import Censored, Struck
 from matching.crowds import Alone, Crowded, Gathering, Together, looked_at
 from matching.defanged import defanged
 from matching.fold import LOOKS, PLAIN
+from matching.glued import is_glued
 from matching.hearing import Hearing, unmixed
 from matching.layout import around_word, edges_hold, written
 from matching.leftovers import FILLER, prepared
@@ -99,6 +100,7 @@ class Terms:
         for spelling in self._spellings:
             for key in (spelling.looks, *spelling.drawn):
                 self._keys[key].append(spelling)
+        self._long = frozenset(spelling.letters for spelling in self._spellings if spelling.is_long)
         patterns = list(self._keys)
         self._by_pattern = [self._keys[pattern] for pattern in patterns]
         self._automaton = byte_automaton(patterns) if patterns else None
@@ -223,8 +225,10 @@ class Terms:
         if not spelling.is_long or spelling.is_domain:
             return False
         company = self._company[spelling.subject]
-        parts = [fold_word(part) for part in around_word(text, start, end) if part]
-        return all(part == "op" or company.is_at_home(part) for part in parts) or is_bent_abroad(text, start, end)
+        before, after = map(fold_word, around_word(text, start, end))
+        return is_glued(before, after, lambda word: company.is_at_home(word) or word in self._long) or is_bent_abroad(
+            text, start, end
+        )
 
     def _heard(self, glance: Sketch, gathering: Gathering) -> Iterator[_Candidate]:
         for spelling, start, end, is_split in self._ear().find(glance, gathering):
