@@ -37,7 +37,7 @@ Relays = tuple[Teller, Indexer]
 
 TICK = timedelta(milliseconds=250)
 REST = timedelta(minutes=1)  # at least, after a visit that could not begin
-LOOK = timedelta(seconds=5)  # how often the configuration's files are looked at
+LOOK = timedelta(seconds=2)  # how often the configuration's files are looked at
 
 
 def due(

@@ -77,7 +77,7 @@ def start(
         limits=limits,
         chance=random.random() if chance is None else chance,  # noqa: S311 - it spreads visits, no more
         log_level=logging.root.getEffectiveLevel(),
-        catalog=catalog,
+        catalog=catalog or _known(config),
     )
     context = forks()
     here, there = context.Pipe(duplex=False)
@@ -85,6 +85,14 @@ def start(
     process.start()
     there.close()
     return RunningVisit(order, process, here)
+
+
+def _known(config: Path | None) -> Catalog | None:
+    """What *config* says, read here, where most of it was read before; `None`: the child will say what is wrong."""
+    try:
+        return load(config)
+    except BadInput:
+        return None
 
 
 class RunningVisit:

@@ -46,17 +46,20 @@ def _visit(
     """
     from console.indexing import index_now
     from console.wiring import catalog
+    from crawler.forks import forks
     from storage.secret_files import exposed
 
     places: Places = context.obj
     if (source is None) == (not all_due):
         raise BadInput("name one source, or --due for all that are due: vigie visit SOURCE")
-    known = catalog(places.configured)
     clock = _clock(at)
+    if source is not None:
+        forks()  # it imports for a second what a visit needs, and we read the configuration meanwhile
+    known = catalog(places.configured)
     for secret in exposed(known):
         say(f"vigie: {secret}")
     chosen = _due(places, known, clock) if all_due else [_named(known, str(source))]
-    reports, failures = _visit_each(places, chosen, clock)
+    reports, failures = _visit_each(places, known, chosen, clock)
     _tell(places, known, clock)
     index_now(places.home, known.settings, clock=clock)
     if as_json:
@@ -107,7 +110,7 @@ def _due(places: Places, known: Catalog, clock: Clock) -> list[Source]:
 
 
 def _visit_each(
-    places: Places, chosen: list[Source], clock: Clock
+    places: Places, known: Catalog, chosen: list[Source], clock: Clock
 ) -> tuple[list[VisitReport], list[AlreadyRunning | Refused]]:
     from crawler.log import install
     from crawler.visit import start
@@ -118,7 +121,7 @@ def _visit_each(
     failures: list[AlreadyRunning | Refused] = []
     for source in chosen:
         try:
-            visit = start(source.id, home=places.home, config=places.configured, clock=clock)
+            visit = start(source.id, home=places.home, config=places.configured, clock=clock, catalog=known)
             reports.append(_awaited(visit, source))
         except (AlreadyRunning, Refused) as error:
             if len(chosen) == 1:
