@@ -20,6 +20,16 @@ _MIXED_SHORT = 0.27
 _WORDS = 2000  # that are looked at
 
 
+class _Common:
+    """A common word: whose it is, what it tells for each, and the one language that it alone proves."""
+
+    def __init__(self, word: str, codes: Sequence[str]) -> None:
+        self.codes = tuple(codes)
+        self.share = 1 / len(codes)
+        is_clear = len(codes) == 1 and (len(word) > 1 or not word.isascii())
+        self.clear = self.codes[0] if is_clear else None  # None: other languages have it, too
+
+
 class Languages:
     """Tells languages by the stopwords of a lexicon."""
 
@@ -29,7 +39,7 @@ class Languages:
         for language in lexicon.languages:
             for word in language.stopwords:
                 known[word].add(language.code)
-        self._of = {word: tuple(sorted(codes)) for word, codes in known.items()}
+        self._of = {word: _Common(word, sorted(codes)) for word, codes in known.items()}
 
     def tell(self, text: str, words: Sequence[str], *, board: str | None = None) -> str:
         """The language of *text*: a code of the lexicon, or `mixed`; where it has no common word, its *board*'s."""
@@ -58,11 +68,12 @@ class Languages:
         scores: dict[str, float] = defaultdict(float)
         clear: Counter[str] = Counter()
         for word, times in Counter(filter(self._of.__contains__, words)).items():
-            codes = self._of[word]
-            for code in codes:
-                scores[code] += min(times, 5) / len(codes)
-            if len(codes) == 1 and (len(word) > 1 or not word.isascii()):
-                clear[codes[0]] += 1
+            common = self._of[word]
+            worth = common.share * min(times, 5)
+            for code in common.codes:
+                scores[code] += worth
+            if common.clear is not None:
+                clear[common.clear] += 1
         return scores, clear
 
     def _with_cyrillic(

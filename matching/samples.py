@@ -37,7 +37,7 @@ def sample_of(text: str, found: Sequence[Shape], rows: Sequence[Table]) -> Sampl
         found_nirs = checked(line for line, _ in lines)
         shape += f"; {found_nirs}" if found_nirs.numbers else ""
         return Sample(rows=len(lines), columns=(), shape=shape, cells=tuple(line for line, _ in lines[:_MOST_ROWS]))
-    if _PROOF_LINK.search(text):
+    if ("/" in text or "[" in text) and _PROOF_LINK.search(text):
         return Sample(rows=0, columns=(), shape="link called a sample")
     return None
 

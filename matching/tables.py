@@ -13,6 +13,7 @@ from model.watches import Field
 __all__ = ["COLUMNS", "Table", "cell_spans", "column_field", "labelled", "tables"]
 
 _DELIMITERS = "\t;|,"
+_FEWEST = 4  # delimiters of a table: two in each of two lines
 _VALUES = pattern(r"(?i)\binsert\s+into\b[^;']*?\bvalues\b")
 _STATEMENT_END = re.compile(r";[ \t]*+(?:\n|$)|\n[ \t]*+\n")
 _KEY_VALUE = pattern(
@@ -99,11 +100,12 @@ def _is_header(cells: Sequence[str], next_cells: Sequence[str] | None) -> bool:
 
 def tables(text: str) -> list[Table]:
     """The tables in *text*: three rows or more of as many cells, or a head that names columns and what follows it."""
+    delimiters = [one for one in _DELIMITERS if text.count(one) >= _FEWEST]
     found: list[Table] = []
-    lines = list(_lines(text))
+    lines = list(_lines(text)) if delimiters else []
     at = 0
     while at < len(lines):
-        for delimiter in _DELIMITERS:
+        for delimiter in delimiters:
             rows = _rows_from(text, lines, at, delimiter)
             if table := _as_table(text, rows):
                 found.append(table)
