@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 __all__ = ["LENGTHS", "is_card", "is_nir", "kind_of", "nir_key_holds"]
 
@@ -25,22 +27,21 @@ _APART_ZERO = frozenset({(1, 9), (1, 1, 2, 2, 2, 2), (1, 1, 8), (1, 3, 2, 2, 2),
 _FOREIGN_GROUPS = frozenset(
     tuple(map(int, groups)) for groups in ["1334", "13322", "13223", "137", "334", "3322", "3222", "212222"]
 ) | {(1, 10)}
-
-_SHORT = frozenset({9, 10})
+_PHONE_GROUPS = _FOREIGN_GROUPS | {(9,), (11,), (1, 2, 2, 2, 2), (3, 2, 2, 2)}
 LENGTHS = {
-    "+": frozenset(range(8, 16)),
-    "0": frozenset(range(9, 17)),
-    "1": _SHORT | {11, 13, 15},
-    "2": _SHORT | {13, 15, 16},
-    "3": _SHORT | {11, 12, 13, 14, 15, 16},
-    "4": _SHORT | frozenset(range(13, 20)),
-    "5": _SHORT | frozenset(range(16, 20)),
-    "6": _SHORT | frozenset(range(16, 20)),
-    "7": _SHORT | {11, 13, 15},
-    "8": _SHORT | {11, 13, 15, 16},
-    "9": _SHORT,
+    "+": tuple(range(8, 16)),
+    "0": tuple(range(9, 17)),
+    "1": (9, 10, 11, 13, 15),
+    "2": (9, 10, 13, 15, 16),
+    "3": (9, 10, 11, 12, 13, 14, 15, 16),
+    "4": (9, 10, 13, 14, 15, 16, 17, 18, 19),
+    "5": (9, 10, 16, 17, 18, 19),
+    "6": (9, 10, 16, 17, 18, 19),
+    "7": (9, 10, 11, 13, 15),
+    "8": (9, 10, 11, 13, 15, 16),
+    "9": (9, 10),
 }
-"""How many digits any number here has, by what it begins with; none else needs to be looked at."""
+"""How many digits any number here has, rising, by what it begins with; none else needs to be looked at."""
 
 
 def nir_key_holds(digits: str) -> bool:
@@ -70,32 +71,26 @@ def is_card(digits: str) -> bool:
     return (sum(signs.encode()) - ord("0") * len(signs)) % 10 == 0
 
 
-def _cuts(groups: Sequence[int]) -> set[int]:
-    cuts, at = set(), 0
-    for size in groups[:-1]:
-        at += size
-        cuts.add(at)
-    return cuts
-
-
 def _are_even(groups: Sequence[int]) -> bool:
     return len(set(groups[:-1])) <= 1 and groups[-1] <= groups[0]
 
 
-def _looks_nir(digits: str, groups: Sequence[int]) -> bool:
+@lru_cache(maxsize=4096)
+def _nir_grouped(groups: tuple[int, ...]) -> bool:
+    return set(accumulate(groups[:-1])) <= _NIR_CUTS or _are_even(groups)
+
+
+@lru_cache(maxsize=4096)
+def _card_grouped(groups: tuple[int, ...]) -> bool:
+    if len(groups) > 1 and groups == _THOUSANDS[: len(groups)]:
+        return False
+    return _are_even(groups) or groups in _CARD_GROUPS
+
+
+def _looks_nir(digits: str, groups: tuple[int, ...]) -> bool:
     if not is_nir(digits):
         return False
-    if _cuts(groups) <= _NIR_CUTS or _are_even(groups):
-        return True
-    return len(digits) == 15 and nir_key_holds(digits)
-
-
-def _looks_card(digits: str, groups: Sequence[int]) -> bool:
-    if not is_card(digits):
-        return False
-    if tuple(groups) == _THOUSANDS[: len(groups)] and len(groups) > 1:
-        return False
-    return _are_even(groups) or tuple(groups) in _CARD_GROUPS or len(groups) == 1
+    return _nir_grouped(groups) or (len(digits) == 15 and nir_key_holds(digits))
 
 
 def _is_date_like(digits: str, groups: Sequence[int]) -> bool:
@@ -140,11 +135,13 @@ def _looks_national(digits: str, groups: tuple[int, ...], gaps: Sequence[str]) -
     return len(digits) in (9, 11, 12) and 2 <= groups[0] <= 5 and len(groups) <= 5 and is_even
 
 
-def kind_of(digits: str, groups: tuple[int, ...], gaps: Sequence[str], *, plus: bool) -> str | None:
+def kind_of(digits: str, groups: tuple[int, ...], gaps: Callable[[], Sequence[str]], *, plus: bool) -> str | None:
     """`nir`, `card`, `phone` or nothing; *gaps* stand between the *groups*, *plus* before them."""
     if len(digits) >= 13 and not plus:
         if _looks_nir(digits, groups):
             return "nir"
-        if _looks_card(digits, groups):
+        if _card_grouped(groups) and is_card(digits):
             return "card"
-    return "phone" if 8 <= len(digits) <= 16 and _looks_phone(digits, groups, gaps, plus=plus) else None
+    if len(digits) > 16 or not (plus or digits[0] == "0" or digits[:2] == "33" or groups in _PHONE_GROUPS):
+        return None
+    return "phone" if _looks_phone(digits, groups, gaps(), plus=plus) else None

@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 
-from matching.digits import LENGTHS, is_nir, kind_of, nir_key_holds
+from matching.digits import is_nir, nir_key_holds
+from matching.runs import Number, Run
 
 __all__ = ["characters", "numbers"]
-
-Number = tuple[str, int, int]
-"""The kind (`nir`, `card` or `phone`), start and end."""
 
 _CROWD = re.compile(r"[0-9](?:[^0-9]{0,24}+[0-9]){5}")
 """As few digits as any number here has, at most as far apart as any lets them stand: without them nothing is sought."""
 _GAP = r"[ \t\xa0.\-_/·()\[\]\u2010-\u2015\u2212]"
 _RUN = re.compile(rf"\+?[0-9](?:{_GAP}{{0,3}}+\n{{0,2}}+{_GAP}{{0,2}}+[0-9])+")
-_GROUP = re.compile(r"[0-9]+")
-_FEWEST, _LONGEST = 8, 19
 _NEAR_BY = 4  # signs from a number in which a letter may belong to it
 _KEY = re.compile(r"(?i)\W{0,4}(?:cl[eé]|key|ключ|schl[uü]ssel|clave)\W{0,4}([0-9]{2})\b")
 _BARE_KEY = re.compile(r"[\W_]{1,4}([0-9]{2})(?!\d)")
@@ -79,7 +76,8 @@ def _plain_numbers(read: str, text: str) -> Iterator[Number]:
     for run in _RUN.finditer(read):
         start, end = run.span()
         if end - start >= 8 and (read is text or read[start:end] != text[start:end]):
-            for kind, first, last in _in_run(read, text, start, end):
+            earned = None if read is text else partial(_is_earned, read=read, text=text)
+            for kind, first, last in Run(read, start, end).numbers(earned):
                 yield kind, first, _with_key(text, first, last) if kind == "nir" else last
 
 
@@ -116,17 +114,23 @@ def _run_read(run: re.Match[str]) -> str:
         return whole[0] + whole[1:].replace("\n", " ")  # a group a line
     if not _ODD.search(whole, 1):
         return whole
-    odd = Counter(sign for gap in _BETWEEN.findall(whole, 1) if (sign := gap.strip(_USUAL)))
-    most = max(odd.values())
+    odd = Counter(sign for gap in _BETWEEN.findall(whole, 1) if (sign := _oddity(gap)))
+    most = max(odd.values(), default=0)
     main = {sign for sign, count in odd.items() if count == most}
     return whole[0] + _BETWEEN.sub(lambda gap: _spaced(gap[0], main), whole[1:])
 
 
+def _oddity(gap: str) -> str:
+    """What is unusual between two groups; a plus that begins a number is not."""
+    sign = gap.strip(_USUAL)
+    return "" if sign == "+" and gap != "+" else sign
+
+
 def _spaced(gap: str, odd: Collection[str]) -> str:
-    return "".join(sign if sign == "\n" else " " for sign in gap) if gap.strip(_USUAL) in odd else gap
+    return "".join(sign if sign == "\n" else " " for sign in gap) if _oddity(gap) in odd else gap
 
 
-def _is_earned(number: Number, read: str, text: str) -> bool:
+def _is_earned(number: Number, *, read: str, text: str) -> bool:
     """Whether *number*, found in what was *read* into *text*, is there for a reason."""
     kind, start, end = number
     own = text[start:end]
@@ -150,60 +154,3 @@ def _with_key(text: str, start: int, end: int) -> int:
         return end
     body = "".join(sign for sign in text[start:end] if sign in "0123456789ABab")
     return key.end(1) if len(body) == 13 and nir_key_holds(body + key[1]) else end
-
-
-def _in_run(read: str, text: str, start: int, end: int) -> Iterator[Number]:
-    groups = [match.span() for match in _GROUP.finditer(read, start, end)]
-    # How many groups are taken, and what for. A NIR without its key may have taken the first digits of a phone number
-    # for it, and a phone number from abroad those of a card: so what begins inside is looked at too.
-    reach, is_phone, is_long = 0, True, False
-    digits = sum(right - left for left, right in groups)
-    for at, (first, behind) in enumerate(groups):
-        if digits < _FEWEST:
-            break
-        digits -= behind - first
-        plus = first > 0 and read[first - 1] == "+"
-        begins = plus or read[first] == "0"
-        if at < reach and not (is_long or (begins and not is_phone)):
-            continue
-        found = _from(read, text, groups, at)
-        if found is None or found[1] < reach or (at < reach and is_phone and not begins and found[0] == "phone"):
-            continue
-        kind, last = found
-        is_abroad = kind == "phone" and 0 < last - at <= 5 and plus
-        is_long = is_abroad or (is_long and at < reach)
-        if at >= reach:
-            reach, is_phone = last + 1, kind == "phone"
-        yield kind, first - plus, groups[last][1]
-
-
-def _from(read: str, text: str, groups: Sequence[tuple[int, int]], at: int) -> tuple[str, int] | None:
-    """What the digits from group *at* on are, and the last group of theirs."""
-    first, right = groups[at]
-    plus = first > 0 and read[first - 1] == "+"
-    lengths = LENGTHS["+" if plus else read[first]]
-    digits = read[first:right]
-    sizes: tuple[int, ...] = (right - first,)
-    gaps: list[str] = []
-    lines = 0
-    best: tuple[str, int] | None = None
-    for last in range(at, min(len(groups), at + _LONGEST)):
-        if last > at:
-            before, (left, right) = right, groups[last]
-            gap = read[before:left]
-            lines += "\n" in gap
-            gaps.append(gap)
-            digits += read[left:right]
-            sizes += (right - left,)
-        if len(digits) > _LONGEST or lines > 2:
-            break
-        if len(digits) not in lengths:
-            continue
-        kind = kind_of(digits, sizes, gaps, plus=plus)
-        if kind is None or (read is not text and not _is_earned((kind, first - plus, right), read, text)):
-            continue
-        if best is None or kind != "phone" or best[0] == "phone":
-            best = (kind, last)
-        if kind == "nir" and len(digits) == 15 and nir_key_holds(digits):
-            break  # no longer number is surer
-    return best
