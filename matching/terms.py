@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from matching.automata import byte_automaton
 from matching.batches import SEPARATOR, batches
@@ -26,6 +26,7 @@ from matching.rules import Rules
 from matching.skeletons import Skeleton
 from matching.sketch import Sketch, around, sketch
 from matching.spellings import Spelling, spell
+from matching.stretched import eased
 from matching.surroundings import Company, Page, Standing
 from matching.tokens import fold_word, plain
 from matching.turns import drawn, pictures, turned_runs
@@ -191,6 +192,7 @@ class Terms:
         yield from map(_struck, self._censored.find(glance))
         if self._near:
             yield from self._guessed(text, gathering)
+        yield from self._eased(glance, gathering)
         for at, run in turned_runs(glance):
             for one in self._seen(gathering, [Skeleton(sketch(run))], run):
                 yield replace(
@@ -200,6 +202,21 @@ class Terms:
                     grade=max(one.grade, Grade.DISGUISED, key=_ORDER.index),
                     is_open=False,
                 )
+
+    def _eased(self, glance: Sketch, gathering: Gathering) -> Iterator[_Candidate]:
+        """What is found where drawn-out letters are let go; it hides nothing, and is judged as what is plain."""
+        for text, words in eased(glance, gathering):
+            other = sketch(text)
+            for start, end in words:
+                at, stop = max(0, start - _REACH), end + _REACH
+                found = chain(
+                    self._seen(gathering, [Skeleton(other, LOOKS, at, stop)], text),
+                    (
+                        replace(one, start=at + one.start, end=at + one.end)
+                        for one in self._guessed(text[at:stop], gathering)
+                    ),
+                )
+                yield from (replace(one, is_open=True) for one in found if one.start < end and start < one.end)
 
     def _seen(self, gathering: Gathering, skeletons: Sequence[Skeleton], text: str) -> Iterator[_Candidate]:
         assert self._automaton is not None
@@ -226,6 +243,8 @@ class Terms:
             return False
         company = self._company[spelling.subject]
         before, after = map(fold_word, around_word(text, start, end))
+        if not (before or after):
+            return False
         return is_glued(before, after, lambda word: company.is_at_home(word) or word in self._long) or is_bent_abroad(
             text, start, end
         )
