@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 import re2
 
 from matching.patterns import Pattern, pattern
 from model.errors import BadInput
-from model.patterns import branches
+from model.patterns import branches, shortened
 
 __all__ = ["Hit", "Rules"]
 
-_MOST = 100_000  # places of one pattern that are looked at in one text
+_MOST = 10_000  # places of one pattern that are looked at in one text,
+_ENOUGH = 50  # and hits of one pattern or rule that are told: more say nothing new
+_PATIENCE = timedelta(seconds=2)  # for a watch's YARA rules on one text
+_SHOWN = 60  # characters of a pattern in a message
+log = logging.getLogger(__name__)
+
 _LETTER = re.compile(r"\w")
 
 
@@ -38,10 +46,11 @@ class _Rule:
     closes_word: bool
 
     def hits(self, text: str) -> Iterator[Hit]:
-        for count, found in enumerate(self.compiled.finditer(text)):
+        return islice(self._hits(text), _ENOUGH)
+
+    def _hits(self, text: str) -> Iterator[Hit]:
+        for found in islice(self.compiled.finditer(text), _MOST):
             start, end = found.start(), found.end()
-            if count == _MOST:
-                return
             if start < end and self._edges_hold(text, start, end):
                 yield Hit(subject=self.subject, rule=self.written, start=start, end=end)
 
@@ -78,7 +87,7 @@ def _rules(subject: int, written: str) -> Iterator[_Rule]:
         for branch in branches(written):
             yield _Rule(subject, written, pattern(branch.source), branch.opens_word, branch.closes_word)
     except (re2.error, ValueError) as error:
-        raise BadInput(f"pattern {written!r}: {error}") from error
+        raise BadInput(f"pattern {shortened(written, _SHOWN)!r}: {shortened(str(error), 2 * _SHOWN)}") from error
 
 
 def _yara(source: str) -> Any:  # of yara_x, which has no types
@@ -93,13 +102,30 @@ def _yara(source: str) -> Any:  # of yara_x, which has no types
 
 
 def _yara_hits(subject: int, rules: Any, raw: bytes) -> Iterator[Hit]:
-    for rule in rules.scan(raw).matching_rules:
-        places = [(one.offset, one.offset + one.length) for part in rule.patterns for one in part.matches]
-        for start, end in places[:_MOST] or [(0, 0)]:  # a rule may hold without pointing at anything
-            before = len(raw[:start].decode("utf-8", "ignore"))
+    for rule in _holding(rules, raw):
+        spans = sorted((one.offset, one.offset + one.length) for part in rule.patterns for one in part.matches)
+        done = count = 0
+        for start, end in spans[:_ENOUGH] or [(0, 0)]:  # a rule may hold without pointing at anything
+            count += len(raw[done:start].decode("utf-8", "ignore"))
+            done = start
             yield Hit(
                 subject=subject,
                 rule=f"yara:{rule.identifier}",
-                start=before,
-                end=before + len(raw[start:end].decode("utf-8", "ignore")),
+                start=count,
+                end=count + len(raw[start:end].decode("utf-8", "ignore")),
             )
+
+
+def _holding(rules: Any, raw: bytes) -> Sequence[Any]:
+    """Those of *rules* that hold; none, and a warning, where that takes too long to tell."""
+    import yara_x
+
+    scanner = yara_x.Scanner(rules)
+    scanner.set_timeout(int(_PATIENCE.total_seconds()))
+    scanner.max_matches_per_pattern(2 * _ENOUGH)
+    try:
+        return tuple(scanner.scan(raw).matching_rules)
+    except yara_x.TimeoutError:
+        names = ", ".join(rule.identifier for rule in rules)
+        log.warning("the YARA rules %s took longer than %s on a text of %d bytes: left off", names, _PATIENCE, len(raw))
+        return ()

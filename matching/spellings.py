@@ -14,6 +14,7 @@ __all__ = ["Spelling", "spell"]
 
 _PAIRS = {"m": ("rn",), "w": ("vv",), "d": ("cl",)}
 _SHORTEST_DRAWN = 6
+_LONGEST = 64  # letters of a name that is misspelled or drawn: there are too many ways for longer ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Spelling:
     @property
     def drawn(self) -> tuple[str, ...]:
         """Keys in which two letters stand for one that they look like together: `viarnedis`."""
-        if self.gaps or len(self.letters) < _SHORTEST_DRAWN:
+        if self.gaps or not _SHORTEST_DRAWN <= len(self.letters) <= _LONGEST:
             return ()
         whole = self.letters
         ones = [
@@ -86,6 +87,6 @@ def spell(subject: int, term: str, *, fuzzy: bool, weak: bool = False, called: s
         text=called or term.strip(),
         letters=folded,
         gaps=gaps,
-        is_fuzzy=fuzzy and len(folded) >= 6 and folded.isalpha() and "." not in gaps.values(),
+        is_fuzzy=fuzzy and 6 <= len(folded) <= _LONGEST and folded.isalpha() and "." not in gaps.values(),
         is_weak=weak,
     )

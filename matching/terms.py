@@ -15,6 +15,7 @@ from matching.bent import is_bent_abroad
 from matching.censored import Censored, Struck
 from matching.crowds import Alone, Crowded, Gathering, Together, looked_at
 from matching.defanged import defanged
+from matching.exclusions import Exclusions
 from matching.fold import LOOKS, PLAIN
 from matching.glued import is_glued
 from matching.hearing import Hearing, unmixed
@@ -28,8 +29,9 @@ from matching.sketch import Sketch, around, sketch
 from matching.spellings import Spelling, spell
 from matching.stretched import eased
 from matching.surroundings import Company, Page, Standing
-from matching.tokens import fold_word, plain
+from matching.tokens import fold_word
 from matching.turns import drawn, pictures, turned_runs
+from model.errors import BadInput
 from model.matches import Grade
 from model.watches import Sector
 
@@ -37,6 +39,7 @@ __all__ = ["Mention", "Sought", "Terms"]
 
 _ENOUGH = 50  # mentions of one subject in one text; more say nothing new
 _SLACK = 16  # characters more than an exclusion is long, on either side: it may be spaced widely
+_LONGEST = 1_000  # characters of a term
 _BARE = 5  # words around a mention below which there is nothing to judge it by
 _LONG = 7  # letters of a name that is hardly another's when it only sounds like it
 _REACH = 64  # characters from a sign to the ends of a name that it stands in
@@ -93,7 +96,7 @@ class Terms:
 
     def __init__(self, sought: Sequence[Sought]) -> None:
         self._sought = tuple(sought)
-        self._exclude = [tuple(plain(phrase) for phrase in one.exclude if plain(phrase).strip()) for one in sought]
+        self._exclude = [Exclusions(one.exclude) for one in sought]
         companies = {sector: Company(sector) for sector in {one.sector for one in sought}}
         self._company = [companies[one.sector] for one in sought]
         self._spellings = [spelling for subject, one in enumerate(sought) for spelling in _spellings(subject, one)]
@@ -287,17 +290,22 @@ class Terms:
         return not standing.is_elsewhere
 
     def _is_excluded(self, one: _Candidate, page: Page) -> bool:
-        phrases = self._exclude[one.spelling.subject]
-        if not phrases or (one.grade is Grade.DISGUISED and not one.is_open):
+        excluded = self._exclude[one.spelling.subject]
+        if not excluded.reach or (one.grade is Grade.DISGUISED and not one.is_open):
             return False
         folded, places = " ", []
-        for token, left, right in page.near(one.start, one.end, _SLACK + max(map(len, phrases))):
+        for token, left, right in page.near(one.start, one.end, _SLACK + excluded.reach):
             places.append((len(folded), left, right))
             folded += token + " "
-        return any(_covers(folded, places, phrase, one) for phrase in phrases)
+        return any(_covers(folded, places, phrase, one) for phrase in excluded.among(folded.split()))
 
 
 def _spellings(subject: int, one: Sought) -> Iterator[Spelling]:
+    for term in (*one.terms, *one.weak):
+        if len(term) > _LONGEST:
+            raise BadInput(
+                f"the term '{term[:30]}…' has {len(term):,} characters, and may have {_LONGEST:,}: shorten it"
+            )
     for term in dict.fromkeys(one.terms):
         yield from _useful(spell(subject, term, fuzzy=one.fuzzy))
         for way in defanged(term):

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Branch", "branches"]
+__all__ = ["LONGEST", "MOST_BRANCHES", "Branch", "branches", "shortened"]
+
+LONGEST = 2_000
+"""Characters of one pattern."""
+
+MOST_BRANCHES = 64
+"""Alternatives of one pattern, each of which is looked for by itself."""
 
 _FLAGS = re.compile(r"\(\?[imsU]+\)")
 _PART = re.compile(r"\\Q.*?(?:\\E|$)|\\[pP]\{[^}]*\}|\\.|\[\^?\]?(?:\\.|\[:[^\]]*:\]|[^\]\\])*\]|.", re.DOTALL)
@@ -25,10 +31,18 @@ class Branch:
 
 
 def branches(pattern: str) -> tuple[Branch, ...]:
-    r"""The alternatives of *pattern*; raises `ValueError` for a `\b` where it cannot be told what it means."""
+    r"""The alternatives of *pattern*; raises `ValueError` where it is too long, or where a `\b` could mean anything."""
+    if len(pattern) > LONGEST:
+        raise ValueError(f"it has {len(pattern):,} characters, and may have {LONGEST:,}: make several patterns of it")
     flags = _FLAGS.match(pattern)
     head = flags[0] if flags else ""
-    return tuple(_branch(head, tokens) for tokens in _alternatives(pattern[len(head) :]))
+    alternatives = _alternatives(pattern[len(head) :])
+    if len(alternatives) > MOST_BRANCHES:
+        raise ValueError(
+            f"it has {len(alternatives)} alternatives, and may have {MOST_BRANCHES}: "
+            r"make `terms` of what are plain words, or a group of them: \b(?:one|two)\b"
+        )
+    return tuple(_branch(head, tokens) for tokens in alternatives)
 
 
 def _alternatives(pattern: str) -> list[list[str]]:
@@ -59,3 +73,8 @@ def _wide(token: str) -> str:
     for narrow, wide in _INSIDE:
         token = token.replace(narrow, wide)
     return token
+
+
+def shortened(text: str, most: int) -> str:
+    """*text* in *most* characters, for a message."""
+    return text if len(text) <= most else text[: most - 1] + "…"

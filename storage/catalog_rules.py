@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import re2
 from pydantic import AfterValidator
 
 from model.errors import BadConfig
-from model.patterns import branches
+from model.patterns import branches, shortened
 from storage.catalog_entries import AnyForm, Entry
 from storage.catalog_forms import wrong
 from storage.catalog_values import Line
 
 __all__ = ["Pattern", "rules_of"]
 
+SHOWN = 160  # characters of what is wrong with a pattern
+TRIAL = ("a" * 50_000, "\0" * 50_000, "ab " * 20_000)  # texts on which rules that take too long do so
+PATIENCE = 2  # seconds
 MEMORY = 16 << 20  # bytes that one pattern may take; larger ones are hardly meant
 
 
@@ -35,7 +38,7 @@ def _usable(source: str) -> str:
 
 def _told(error: Exception) -> str:
     what = error.args[0] if error.args else error
-    told = what.decode("utf-8", "replace") if isinstance(what, bytes) else str(what)
+    told = shortened(what.decode("utf-8", "replace") if isinstance(what, bytes) else str(what), SHOWN)
     hint = "; patterns are RE2's, which looks neither ahead nor behind" if "perl operator" in told else ""
     return told + hint
 
@@ -55,9 +58,20 @@ def rules_of(entry: Entry[AnyForm], name: str, folder: Path) -> str:
     import yara_x
 
     try:
-        yara_x.compile(source)
+        _try(yara_x.Scanner(yara_x.compile(source)))
+    except yara_x.TimeoutError as error:
+        raise entry.error(
+            f"the rules in '{name}' take longer than {PATIENCE} s on a small text: mend them", "yara"
+        ) from error
     except yara_x.CompileError as error:
         first, *rest = str(error).splitlines()
         where = next((line.split(":")[1] for line in rest if "-->" in line), None)
         raise BadConfig(path, int(where) if where else None, f"{first}: mend the rule") from error
     return source
+
+
+def _try(scanner: Any) -> None:  # of yara_x, which has no types
+    scanner.set_timeout(PATIENCE)
+    scanner.max_matches_per_pattern(100)
+    for text in TRIAL:
+        scanner.scan(text.encode())

@@ -20,6 +20,12 @@ __all__ = ["SignatureForm", "WatchForm"]
 SHORTEST = 4
 """Letters and digits of a term: three stand in half of all posts."""
 
+LONGEST = 120
+"""Characters of a term."""
+
+LONGEST_EXCLUDED = 300
+"""Characters of a phrase that means something else."""
+
 PROOF = 2
 """Examples that a stable signature has of either kind."""
 
@@ -66,6 +72,10 @@ class WatchForm(Form):
     def _has_terms(self) -> WatchForm:
         if not self.terms and not self.weak:
             raise wrong(f"'{self.id}' has no terms: write `terms: [{self.name}]`", "terms")
+        _refuse_long(self.name, [self.name], "name", LONGEST)
+        _refuse_long(self.id, self.terms, "terms", LONGEST)
+        _refuse_long(self.id, self.weak, "weak", LONGEST)
+        _refuse_long(self.id, self.exclude, "exclude", LONGEST_EXCLUDED)
         _refuse_short([self.name, *self.terms], self.allow_short, "terms")
         _refuse_short(self.weak, self.allow_short, "weak")
         return self
@@ -131,6 +141,7 @@ class SignatureForm(Form):
     def _can_be_told(self) -> SignatureForm:
         if not self.names and not self.must and not self.rows:
             raise wrong(f"'{self.id}' has no names, no fields that must be there, no rows: add `names: […]`", "names")
+        _refuse_long(self.id, self.names, "names", LONGEST)
         _refuse_short(self.names, self.allow_short, "names")
         both = sorted(kind.value for kind in self.must_not & (self.must | self.may))
         if both:
@@ -171,6 +182,13 @@ class SignatureForm(Form):
             false_positives=self.false_positives,
             examples=tuple(example.noun() for example in self.examples),
         )
+
+
+def _refuse_long(whose: str, phrases: Sequence[str], key: str, most: int) -> None:
+    for phrase in phrases:
+        if len(phrase) > most:
+            what = f"'{phrase[:30]}…' of '{whose[:60]}' has {len(phrase):,} characters, and may have {most}: shorten it"
+            raise wrong(what, key)
 
 
 def _refuse_short(terms: Sequence[str], reason: str | None, key: str) -> None:

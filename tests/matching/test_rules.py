@@ -75,3 +75,55 @@ def test_a_yara_rule_that_does_not_compile_is_told() -> None:
     pytest.importorskip("yara_x", reason="yara-x is not installed: pip install 'vigie[yara]'")
     with pytest.raises(BadInput, match="YARA"):
         Terms([Sought(terms=("Acmeware",), yara="rule x { condition: $b }")])
+
+
+@pytest.mark.parametrize("pattern", ["[" * 100_000, "(" * 50_000, "a" * 5_000, "|".join(f"w{n}" for n in range(300))])
+def test_a_pattern_of_endless_length_is_refused_at_once_and_in_a_line(pattern: str) -> None:
+    began = time.process_time()
+    with pytest.raises(BadInput, match="pattern") as refused:
+        Rules([[pattern]], [None])
+    assert time.process_time() - began < 1
+    assert len(str(refused.value)) < 300
+
+
+def test_a_pattern_that_is_found_everywhere_is_told_some_times_only() -> None:
+    assert len(list(Rules([[r"\w+"]], [None]).find("word " * 5_000))) == 50
+
+
+def test_yara_rules_that_are_found_everywhere_are_told_some_times_only() -> None:
+    pytest.importorskip("yara_x", reason="yara-x is not installed: pip install 'vigie[yara]'")
+    rules = Rules([[]], ["rule a { strings: $a = /a+/ condition: $a }"])
+    began = time.process_time()
+    assert len(list(rules.find("é" + "a" * 200_000))) == 50
+    assert time.process_time() - began < 2
+
+
+def test_yara_rules_that_take_too_long_are_left_off_and_told(caplog: pytest.LogCaptureFixture) -> None:
+    pytest.importorskip("yara_x", reason="yara-x is not installed: pip install 'vigie[yara]'")
+    bomb = "rule bomb { condition: for all i in (1..filesize) : (for all j in (1..filesize) : (i * j > 0)) }"
+    assert list(Rules([[]], [bomb]).find("a" * 200_000)) == []
+    assert "bomb" in caplog.text
+
+
+def test_of_ten_thousand_exclusions_those_that_stand_there_are_heard() -> None:
+    exclude = (*(f"filler{n} zenobia" for n in range(10_000)), "queen zenobia", "x" * 100_000)
+    terms = Terms([Sought(terms=("Zenobia",), exclude=exclude)])
+    assert terms.find("queen zenobia of Palmyra") == []
+    assert [mention.quote for mention in terms.find("Zenobia leak")] == ["Zenobia"]
+    began = time.process_time()
+    terms.find("queen zenobia of Palmyra, " * 20_000)
+    assert time.process_time() - began < 2
+
+
+def test_a_term_of_a_hundred_thousand_letters_is_refused_in_a_line() -> None:
+    with pytest.raises(BadInput, match="102,000 characters") as refused:
+        Terms([Sought(terms=("viamdw" * 17_000,))])
+    assert len(str(refused.value)) < 200
+
+
+def test_a_term_of_a_thousand_letters_is_looked_for_as_it_is() -> None:
+    name = "viamdw" * 160
+    began = time.process_time()
+    [mention] = Terms([Sought(terms=(name,))]).find(f"see {name} again")
+    assert mention.quote == name
+    assert time.process_time() - began < 3

@@ -40,6 +40,10 @@ def test_patterns_and_rules_come_with_their_watch(tmp_path: Path) -> None:
         ("(a", "missing"),
         ("a*", "found in every text"),
         (r"(?:\bone|two\b)", "ends of an alternative"),
+        ("[" * 1_900, "missing ]"),
+        ("a" * 100_000, "100,000 characters"),
+        ("|".join(f"w{n}" for n in range(300)), "300 alternatives"),
+        (r"[\w\d]{900}", "too large"),
     ],
 )
 def test_a_bad_pattern_is_told_where_it_stands(tmp_path: Path, pattern: str, what: str) -> None:
@@ -47,6 +51,7 @@ def test_a_bad_pattern_is_told_where_it_stands(tmp_path: Path, pattern: str, wha
     with pytest.raises(BadConfig, match=r"a\.yaml:7: ") as told:
         load(config)
     assert what in str(told.value)
+    assert len(str(told.value)) < 400
 
 
 def test_a_rule_file_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -66,4 +71,27 @@ def test_a_yara_rule_is_told_with_its_own_line(tmp_path: Path) -> None:
 def test_an_unknown_sector_is_told_with_those_there_are(tmp_path: Path) -> None:
     config = _config(tmp_path, "    sector: banc\n")
     with pytest.raises(BadConfig, match=r"a\.yaml:5: .*bank"):
+        load(config)
+
+
+@pytest.mark.parametrize(
+    ("key", "length"), [("terms", 121), ("terms", 100_000), ("weak", 200), ("exclude", 100_000)], ids=str
+)
+def test_a_phrase_of_endless_length_is_told_where_it_stands(tmp_path: Path, key: str, length: int) -> None:
+    (tmp_path / "watchlist").mkdir()
+    phrase = "a" * length
+    other = "weak" if key == "terms" else "terms"
+    text = f"watches:\n  - id: acme\n    name: Acmeware\n    {key}: [Acmeware, {phrase}]\n    {other}: [Acmew]\n"
+    (tmp_path / "watchlist/a.yaml").write_text(text, "utf-8")
+    with pytest.raises(BadConfig, match=rf"a\.yaml:4: .*'acme' has {length:,} characters") as told:
+        load(tmp_path)
+    assert len(str(told.value)) < 400
+
+
+def test_yara_rules_that_take_too_long_are_refused(tmp_path: Path) -> None:
+    pytest.importorskip("yara_x", reason="yara-x is not installed: pip install 'vigie[yara]'")
+    config = _config(tmp_path, "    yara: acme.yar\n")
+    rule = "rule bomb { condition: for all i in (1..filesize) : (for all j in (1..filesize) : (i * j > 0)) }"
+    (tmp_path / "watchlist/acme.yar").write_text(rule, "utf-8")
+    with pytest.raises(BadConfig, match=r"a\.yaml:5: .*longer than 2 s"):
         load(config)
