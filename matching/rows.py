@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from matching.automata import automaton
 from matching.digits import nir_key_holds
+from matching.lines import rows_of
 from matching.patterns import pattern
 from matching.shapes import Shape, canonical
 from matching.tokens import plain
@@ -58,17 +59,14 @@ class NirRows:
 
 def nir_rows(text: str, found: Sequence[Shape], *, is_named: bool, is_denied: bool) -> NirRows:
     """The rows of *text* that bear a NIR; *is_named* and *is_denied* tell what the text says of its numbers."""
-    lines: dict[int, bool | None] = {}
-    if not (bearers := [shape for shape in found if shape.field is Field.NIR]):
-        return NirRows()
-    for shape in bearers:
-        start = text.rfind("\n", 0, shape.start)
-        line = lines.get(start)
-        lines[start] = line or _key_holds(text, shape) if line is not False else False
-    bare = [start for start, key in lines.items() if key is None]
+    rows: dict[tuple[int, int], bool | None] = {}
+    for start, end, shape in rows_of(text, [shape for shape in found if shape.field is Field.NIR]):
+        row = rows.get((start, end))
+        rows[start, end] = row or _key_holds(text, shape) if row is not False else False
+    bare = [row for row, key in rows.items() if key is None]
     return NirRows(
-        right=sum(key is True for key in lines.values()),
-        wrong=sum(key is False for key in lines.values()),
+        right=sum(key is True for key in rows.values()),
+        wrong=sum(key is False for key in rows.values()),
         bare=len(bare),
         is_said=not is_denied and bool(bare) and _are_people(text, bare, is_named=is_named),
     )
@@ -84,14 +82,14 @@ def _key_holds(text: str, shape: Shape) -> bool | None:
     return nir_key_holds(digits + key[1]) if key and len(digits) == 13 else None
 
 
-def _are_people(text: str, lines: Sequence[int], *, is_named: bool) -> bool:
+def _are_people(text: str, rows: Sequence[tuple[int, int]], *, is_named: bool) -> bool:
     numbers = [match[0] for match in _LONG_NUMBER.finditer(text)]
-    if len(numbers) > len(lines) and len(lines) < _SHARE * len(numbers):
+    if len(numbers) > len(rows) and len(rows) < _SHARE * len(numbers):
         return False
     if _GOODS.search(plain(text[:4000])):
         return False
-    named = sum(bool(_NAMED.search(text[start + 1 : text.find("\n", start + 1) % (len(text) + 1)])) for start in lines)
-    return is_named or named >= 0.6 * len(lines)
+    named = sum(bool(_NAMED.search(text, start, end)) for start, end in rows)
+    return is_named or named >= 0.6 * len(rows)
 
 
 @lru_cache(maxsize=256)

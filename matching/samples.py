@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from matching.columns import guessed
+from matching.lines import rows_of
 from matching.patterns import pattern
 from matching.records import checked
 from matching.shapes import Shape, canonical
@@ -20,6 +21,7 @@ _PROOF_LINK = pattern(
     r"[^\n]{0,24}?(?:https?://|hxxps?://|\[hide|[\pL\pN-]+\.(?:example|onion|com|net|org)/)"
 )
 _PERSONAL = (Field.NIR, Field.EMAIL, Field.IBAN, Field.PHONE, Field.CARD)
+_BEARERS = frozenset({Field.NIR, Field.EMAIL, Field.IBAN, Field.CARD, Field.PASSWORD})
 _MOST_ROWS = 1000  # a dump is a dump: what follows is counted and not looked at
 
 
@@ -88,10 +90,7 @@ def _from_table(table: Table, text: str) -> Sample:
 
 def _bearing_lines(text: str, found: Sequence[Shape]) -> list[tuple[str, Shape]]:
     lines: dict[int, tuple[str, Shape]] = {}
-    for shape in found:
-        if shape.field in (Field.NIR, Field.EMAIL, Field.IBAN, Field.CARD, Field.PASSWORD):
-            start = text.rfind("\n", 0, shape.start) + 1
-            if start not in lines and len(lines) < _MOST_ROWS:
-                end = text.find("\n", shape.end)
-                lines[start] = (text[start : len(text) if end < 0 else end], shape)
+    for start, end, shape in rows_of(text, (shape for shape in found if shape.field in _BEARERS)):
+        if start not in lines and len(lines) < _MOST_ROWS:
+            lines[start] = (text[start:end], shape)
     return list(lines.values())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matching.assessing import Assessor
 from matching.quotes import own_words, quoted_spans
-from matching.rows import Doors
+from matching.rows import Doors, nir_rows
 from model.matches import Text
 from tests.matching.catalogue import lexicon
 
@@ -69,3 +69,23 @@ def test_each_line_is_held_against_the_domains_that_it_names() -> None:
     lines = ["a.morel@bank.example:Soleil12", "see shop.example", "b.morel@SHOP.example:Soleil34", "c.morel:Soleil56"]
     assert doors.rows("\n".join(lines)) == 2
     assert Doors([]).rows("\n".join(lines)) == 0
+
+
+def _person(number: int) -> str:
+    body = f"1{number % 70 + 20}0599000{number % 900 + 1:03}"
+    return f"ZORGLUBE;Odilon;{body}{97 - int(body) % 97:02};o.zorglube{number}@courrier.example"
+
+
+@pytest.mark.parametrize("between", ["\n", ";", ",", " | "])
+def test_rows_are_counted_whether_lines_end_or_not(between: str) -> None:
+    text = between.join(map(_person, range(200)))
+    reading = ASSESSOR.read(Text(body=text), text)
+    assert reading.sample is not None
+    assert 190 <= reading.sample.rows <= 200
+    rows = nir_rows(text, reading.shapes, is_named=False, is_denied=False)
+    assert (rows.right, rows.wrong, rows.bare) == (200, 0, 0)
+
+
+def test_a_long_paragraph_with_two_addresses_is_no_sample() -> None:
+    text = f"{TALK.strip()} a.morel@courrier.example {TALK.strip() * 50} b.morel@courrier.example".replace("\n", " ")
+    assert ASSESSOR.read(Text(body=text), text).sample is None
