@@ -132,7 +132,7 @@ class _Sums(dict[str, int]):
         self._found = AhoCorasick(
             list(learnt.pieces), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
         )
-        self._packed = [_pack(*known) for known in learnt.pieces.values()]
+        self._packed = _Packed(learnt)
 
     def __missing__(self, word: str) -> int:
         if len(self) >= _KEPT:
@@ -140,6 +140,18 @@ class _Sums(dict[str, int]):
         found = {piece for piece, _, _ in self._found.find_matches_as_indexes(padded(word), overlapping=True)}
         total = self[word] = sum(map(self._packed.__getitem__, found))
         return total
+
+
+class _Packed(dict[int, int]):
+    """The learnt pieces by their place, each packed when it is met: a visit meets some hundreds of twenty thousand."""
+
+    def __init__(self, learnt: Learnt) -> None:
+        super().__init__()
+        self._known = list(learnt.pieces.values())
+
+    def __missing__(self, place: int) -> int:
+        packed = self[place] = _pack(*self._known[place])
+        return packed
 
 
 def _pack(rarity: int, weights: bytes) -> int:
