@@ -35,6 +35,7 @@ _SHORTEST = 6
 _SHORTEST_PART = 5
 _SPACED = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "\n"}
 _SIGN = re.compile(r"[^0-9A-Za-z\x80-\U0010ffff]")
+_STRUCK = "*"  # an x is said as two letters, but may stand for any one: `viaxedis`
 _ENDINGS = ("a", "u", "e", "i", "om", "oi", "em", "ov", "ami", "ah", "am")
 
 
@@ -296,8 +297,10 @@ def _is_enough(like: Likeness, word: str, words: tuple[str, ...], name: str) -> 
 def _keys(token: str, word: str) -> list[str]:
     if token.isdigit():
         return []  # a name in figures only is seen where it is right, but hardly misspelled
+    if token.isascii() and token.isalpha():
+        return [token] if "x" not in token else [token, token.replace("x", _STRUCK)]
     if token.isascii():
-        return list(dict.fromkeys((token, skeleton(token, LOOKS)))) if not token.isalpha() else [token]
+        return list(dict.fromkeys((token, skeleton(token, LOOKS))))
     if any("\u0400" <= sign <= "\u04ff" for sign in token):
         heard = skeleton(word, SOUNDS)
         return [heard, *(heard[: -len(end)] for end in _ENDINGS if heard.endswith(end) and len(heard) > len(end) + 5)]
