@@ -36,7 +36,6 @@ log = Log(__name__)
 Relays = tuple[Teller, Indexer]
 
 TICK = timedelta(milliseconds=250)
-REST = timedelta(minutes=1)  # at least, after a visit that could not begin
 LOOK = timedelta(seconds=2)  # how often the configuration's files are looked at
 
 
@@ -97,7 +96,7 @@ class Daemon:
             if now - looked_at >= LOOK:
                 looked_at = now
             self._reap(book, known, running)
-            self._slow |= {name for name in running if _hangs(known.source(name), running[name])}
+            self._slow |= {name for name, visit in running.items() if _is_slow(visit)}
             self._start_due(book, known, running, now)
             self.stop.wait(TICK.total_seconds())
 
@@ -126,15 +125,13 @@ class Daemon:
                 self.told(report)
 
     def _put_off(self, book: SqliteLedger, known: Catalog, name: SourceId, error: VigieError) -> None:
-        from crawler.schedule import next_due
+        from crawler.schedule import after_failure
 
         log.warning("no visit", source=name, because=str(error))
         source, now = known.source(name), self.clock.now()
-        if source is None:
-            return
-        # who holds it lets go of it, and then its turn has come
-        wait = now if isinstance(error, AlreadyRunning) else next_due(source.schedule, after=now, chance=0.5)
-        book.schedule(name, due_at=max(wait, now + REST))
+        if source is not None:
+            again = after_failure(source.schedule, after=now, is_busy=isinstance(error, AlreadyRunning))
+            book.schedule(name, due_at=again)
 
     def _start_due(
         self, book: SqliteLedger, known: Catalog, running: dict[SourceId, RunningVisit], now: datetime
@@ -170,6 +167,13 @@ def _hangs(source: Source | None, visit: RunningVisit) -> bool:
 
     silence = visit.silence()
     return source is not None and silence is not None and hangs(source, silence=silence, pages=visit.pages())
+
+
+def _is_slow(visit: RunningVisit) -> bool:
+    from crawler.lanes import is_slow
+
+    silence = visit.silence()
+    return silence is not None and is_slow(silence)
 
 
 def _stop_all(running: dict[SourceId, RunningVisit]) -> None:

@@ -9,12 +9,13 @@ from datetime import timedelta
 from model.identities import SourceId
 from model.sources import Source
 
-__all__ = ["AT_ONCE", "Turn", "admitted", "hangs", "most_at_once"]
+__all__ = ["AT_ONCE", "Turn", "admitted", "hangs", "is_slow", "most_at_once"]
 
 AT_ONCE = 4  # visits that get on side by side: they read and understand, which takes a core
 MOST = 64  # visits side by side, those that hang among them
 MEMORY = 72 * 1024 * 1024  # bytes of its own that a visit takes which has read nothing yet
 PATIENCE = timedelta(seconds=2)
+SLOW = timedelta(seconds=30)  # half of what a page may take: many an onion service needs a third
 LONGEST_DELAY = 1.5  # of a source's delay, with Scrapy's jitter
 
 
@@ -24,7 +25,7 @@ class Turn:
 
     source: SourceId
     is_prompt: bool
-    """Whether the source was well at its last visit, and sent its pages without delay."""
+    """Whether the source was well at its last visit, and kept it waiting for no page."""
     hangs: bool = False
     """Whether it is under way, and waits for a page that does not come."""
 
@@ -45,6 +46,11 @@ def admitted(due: Sequence[Turn], underway: Sequence[Turn], *, most: int) -> lis
 def hangs(source: Source, *, silence: timedelta, pages: int) -> bool:
     """Whether a visit that has filed so many *pages*, the last of them *silence* ago, waits for its source."""
     return silence > PATIENCE + (source.delay * LONGEST_DELAY if pages else timedelta(0))
+
+
+def is_slow(silence: timedelta) -> bool:
+    """Whether a visit whose last page was filed *silence* ago is kept waiting, so that its source is not prompt."""
+    return silence > SLOW
 
 
 def most_at_once(memory: int) -> int:

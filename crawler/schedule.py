@@ -10,7 +10,7 @@ from cronsim import CronSim, CronSimError
 from model.errors import BadInput
 from model.sources import Schedule, SourceState, Window
 
-__all__ = ["after_outage", "describe", "is_due", "next_due"]
+__all__ = ["after_failure", "after_outage", "describe", "is_due", "next_due"]
 
 DEFAULT = timedelta(minutes=20)
 MINUTE = timedelta(minutes=1)
@@ -47,6 +47,15 @@ def after_outage(schedule: Schedule, *, since: datetime, after: datetime, chance
     outage = max(after - since, SHORTEST_OUTAGE)
     usual = next_due(schedule, after=after, chance=chance)
     return min(usual, after + outage * (1 + schedule.jitter * chance))
+
+
+def after_failure(schedule: Schedule, *, after: datetime, is_busy: bool) -> datetime:
+    """When a source is tried again whose visit could not begin.
+
+    In a minute where it *is_busy*, itself or its account: who holds it lets go of it. Else something is to be mended.
+    """
+    soon = after + MINUTE
+    return soon if is_busy else max(soon, next_due(schedule, after=after, chance=0.5))
 
 
 def is_due(state: SourceState, schedule: Schedule, now: datetime) -> bool:

@@ -26,10 +26,12 @@ def _run(context: typer.Context) -> None:
     """
     from console.daemon import Daemon
     from console.wiring import catalog
+    from crawler.forks import forks
     from crawler.log import install
     from model.clocks import SystemClock
 
     places: Places = context.obj
+    forks()  # it imports for a second what visits need, and we read the configuration meanwhile
     known = catalog(places.configured)
     if not known.sources:
         raise BadInput(f"no sources in {places.config / 'sources'}: vigie source add https://forum.example/")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.lanes import AT_ONCE, Turn, admitted, hangs, most_at_once
+from crawler.lanes import AT_ONCE, Turn, admitted, hangs, is_slow, most_at_once
 from model.identities import SourceId
 from tests.crawler.nouns import SOURCE
 
@@ -75,6 +75,11 @@ def test_a_visit_hangs_when_its_source_is_silent_for_longer_than_the_delay(
     silence: timedelta, pages: int, does_hang: bool
 ) -> None:
     assert hangs(replace(SOURCE, delay=4 * SECOND), silence=silence, pages=pages) is does_hang
+
+
+def test_a_source_that_needs_a_third_of_a_pages_time_is_still_prompt() -> None:
+    assert not is_slow(20 * SECOND)
+    assert is_slow(31 * SECOND)
 
 
 @pytest.mark.parametrize(

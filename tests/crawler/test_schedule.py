@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.schedule import after_outage, describe, is_due, next_due
+from crawler.schedule import after_failure, after_outage, describe, is_due, next_due
 from model.errors import BadInput
 from model.identities import SourceId
 from model.sources import Health, Schedule, SourceState, Window
@@ -250,3 +250,15 @@ def test_n5_a_way_out_that_stays_down_is_tried_ever_more_rarely_until_it_is_as_o
         waits.append(due - moment)
         moment = due
     assert [wait.total_seconds() for wait in waits] == [30, 30, 60, 120, 240, 480, 960, 1200]
+
+
+@pytest.mark.parametrize(
+    ("every", "is_busy", "wait"),
+    [
+        pytest.param(HOUR, True, timedelta(minutes=1), id="it waits for another visit, not for an interval"),
+        pytest.param(HOUR, False, HOUR, id="something is to be mended first"),
+        pytest.param(timedelta(seconds=1), False, timedelta(minutes=1), id="but not every second"),
+    ],
+)
+def test_a_visit_that_could_not_begin_is_tried_again(every: timedelta, is_busy: bool, wait: timedelta) -> None:
+    assert after_failure(Schedule(every=every, jitter=0), after=NOON, is_busy=is_busy) == NOON + wait
