@@ -194,7 +194,7 @@ ELSEWHERE: Mapping[str, Stems] = {
     "games": Stems(
         """
         quest quests questgiver npc npcs pnj boss loot healer* heals hardmode dungeon* donjon* mazmorra* guild*
-        guilde* gilde гильди* lvl mod mods modder* modding spawn* respawn* mana sword* épée* schwert* espada* меч elf
+        guilde* gilde гильди* lvl modder* modding spawn* respawn* mana sword* épée* schwert* espada* меч elf
         elfe elfes elves elven elfen эльф* elfo* orc orcs орк* wizard* mage magicien* zauber* маг маги dragon dragons
         drache* dragón дракон* minecraft skyrim rpg jdr mmo mmorpg dnd speedrun* planète planète* planet planets
         planeta планет* galaxy galax* frigate* crystal* cristaux farmer farming unfarmbar lore codex playthrough
