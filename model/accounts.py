@@ -30,7 +30,7 @@ class Login:
     action: str | None = None  # None: where the form leads, if that is the path of *url*
     user_field: str | None = None  # None: recognised
     password_field: str | None = None  # None: recognised
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     """Further fields, or other values than the form's own."""
 
 

@@ -136,9 +136,9 @@ class Sample:
     """Rows of data standing in a post, described without their cells."""
 
     rows: int
-    columns: tuple[str, ...]
-    """The header's words, masked; empty where there is no header."""
-    shape: str
+    columns: tuple[str, ...] = field(repr=False)
+    """The header's words; empty where there is no header."""
+    shape: str = field(repr=False)
     """Such as `20 rows: nom; prenom; nir 19/20 valid`."""
     cells: tuple[str, ...] = field(default=(), repr=False)
     """The rows as they stand: never written; the ledger keeps a keyed fingerprint of each."""

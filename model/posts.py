@@ -65,7 +65,7 @@ class Post:
     quotes: tuple[Quote, ...] = field(default=(), repr=False)
     n: int | None = None  # 1-based place in the thread; None when the page does not say
     posted_at: datetime | None  # None when the page does not say, or says it unreadably
-    posted_raw: str | None = None  # the date's own words, kept when they could not be read
+    posted_raw: str | None = field(default=None, repr=False)  # the date's own words, kept when they could not be read
     edited_at: datetime | None = None  # None: not edited, as far as the page says
     permalink: str = field(repr=False)
     seen_at: datetime
