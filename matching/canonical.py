@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html.entities import html5
 
 from matching.fold import is_unseen
@@ -32,7 +32,7 @@ _BASES = {"decimal": 10, "hex": 16, "percent": 16, "unicode": 16, "byte": 16}
 class Canonical:
     """A text with plain digits, letters and spaces and without unseen signs, that knows where each stood."""
 
-    text: str
+    text: str = field(repr=False)
     dropped: list[int] | None
     """How many signs were kept before each that was not; `None`: every sign stands where it stood."""
 
@@ -49,7 +49,7 @@ class Canonical:
 class Unmarked:
     """A text without mark-up and with entities and escapes read, that knows where each sign stood."""
 
-    text: str
+    text: str = field(repr=False)
     pieces: list[int]
     """Where each piece begins."""
     places: list[tuple[int, int]]
