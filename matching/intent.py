@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from math import exp, sqrt
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from matching.grams import Piece, padded
@@ -71,7 +72,9 @@ class Judge:
         self._learnt = learnt
         self._intents = learnt.intents if learnt else tuple(Intent)
         self._scale = learnt.scale if learnt else 1.0
-        self._traits = learnt.traits if learnt else {}
+        known = learnt.traits if learnt else {}
+        self._rows = {name: row for row, name in enumerate(known)}
+        self._weights = np.array(list(known.values())).reshape(len(known), len(self._intents))
         self._sums: dict[str, int] = _Sums(learnt) if learnt else {}
         self._boards: dict[str | None, list[float]] = {}
 
@@ -96,10 +99,9 @@ class Judge:
         return dict(zip(self._intents, scores, strict=True))
 
     def _weighed(self, seen: Mapping[str, float]) -> list[float]:
-        scores = [0.0] * len(self._intents)
-        for name, strength in seen.items():
-            if weights := self._traits.get(name):
-                scores = [score + strength * weight for score, weight in zip(scores, weights, strict=True)]
+        rows = [self._rows[name] for name in seen if name in self._rows]
+        strengths = [seen[name] for name in seen if name in self._rows]
+        scores: list[float] = (np.array(strengths) @ self._weights[rows]).tolist()
         return scores
 
     def _of_board(self, board: str | None) -> list[float]:
