@@ -31,11 +31,11 @@ def _run(context: typer.Context) -> None:
     from model.clocks import SystemClock
 
     places: Places = context.obj
-    forks()  # it imports for a second what visits need, and we read the configuration meanwhile
     known = catalog(places.configured)
     if not known.sources:
         raise BadInput(f"no sources in {places.config / 'sources'}: vigie source add https://forum.example/")
     install(level=log_level())
+    forks()  # it imports for a second what visits need, and we open the ledger and the channels meanwhile
     daemon = Daemon(home=places.home, config=places.configured, clock=SystemClock())
 
     def end(_number: int, _frame: FrameType | None) -> None:

@@ -53,12 +53,12 @@ def _visit(
     if (source is None) == (not all_due):
         raise BadInput("name one source, or --due for all that are due: vigie visit SOURCE")
     clock = _clock(at)
-    if source is not None:
-        forks()  # it imports for a second what a visit needs, and we read the configuration meanwhile
     known = catalog(places.configured)
     for secret in exposed(known):
         say(f"vigie: {secret}")
     chosen = _due(places, known, clock) if all_due else [_named(known, str(source))]
+    if chosen:
+        forks()  # it imports for a second what a visit needs, and we do so with what is ours meanwhile
     reports, failures = _visit_each(places, known, chosen, clock)
     _tell(places, known, clock)
     index_now(places.home, known.settings, clock=clock)
