@@ -75,7 +75,7 @@ _CUSTOMER = """
         вакансия вакансии собес* резюме tarif* tariff* тариф* plan plans forfait* offre*
         """
 _INSURANCE = """
-        mutuelle* mutuelles mutuel mut мутуал* мутуэл* мютюэл* assur* insur* versicher* krankenversicher*
+        mutuelle* mutuelles mutuel mut мутуал* мутуэл* мютюэл* assur* insur* versicher* krankenversicher* krankenkass*
         zusatzversicher* asegur* seguro seguros страхов* страхав* mutua mutuas adhér* adher* cotis* garantie*
         garanties remboursement* rembours* reimburs* lunettes lunette brille* gafas очки очков dents dent teeth zähne
         dientes зубы зубов hospitalisation orthodont* kiné* physio* psy médecines ordonnance* pharmacie* ayant-droit
@@ -223,7 +223,7 @@ ELSEWHERE: Mapping[str, Stems] = {
         drummer* barabanschik барабан* guitar* гитар* cello* cellist* violon* violin* geige* скрипк* music musique*
         musik* música* музык* platte platten vinyl* vinyle* setlist* gira festival* фестивал* shoegaze accordion*
         accordéon* songwriter lyrics bläser* sinfoni* symphon* trompete* saxophon* remix* rapper* rappeur* partition
-        partitions sheet jazz punk
+        partitions sheet jazz punk théâtre* theater* teatro театр* spectacle* спектакл* troupe* comédien*
         """
     ),
     "table": Stems(
@@ -248,6 +248,7 @@ ELSEWHERE: Mapping[str, Stems] = {
         hikes randonn* wanderung* wanderweg* senderismo поход trail* sentier* sendero* fjord* glacier* gletscher*
         glaciar* mountain* montagne* montaña* гора горы горах gorge* canyon* waterfall* cascade* tourist* touris*
         turist* турист* kayak* surfer* surfing bivouac* tent tents zelt tienda-campaña corniche* roadtrip backpack*
+        палатка палатку палатки спальник* рюкзак* rucksack* mochila
         hébergement booking.com airbnb chiringuito* marina lighthouse phare leuchtturm faro маяк* cabo cap-ferret
         """
     ),
