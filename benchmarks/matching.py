@@ -150,7 +150,36 @@ _HOSTILE = {
     "signs": "v@i!a$",
     "entities": "&#118;&amp;&#x69;&eacute;",
     "tags that never close": "<b [url=",
+    "names": "Viamedis ",
+    "names glued to others": "xviamedisx ",
+    "names with signs inside": "v-i-a-m-e-d-i-s-",
+    "misspellings between commas": "viamedsi,almeris,",
+    "parts of names": "norvik norvic ",
+    "Cyrillic near misses": "виамедус тельтарк ",
+    "Cyrillic names": "виамедиса тельтарой ",
+    "one letter": "a",
+    "unseen signs": "\u2060",
 }
+
+
+def _unlike(chance: random.Random, length: int) -> dict[str, str]:
+    """Hostile texts in which nothing comes twice."""
+
+    def written(letters: str, least: int, most: int) -> str:
+        words = ("".join(chance.choices(letters, k=chance.randint(least, most))) for _ in range(length // least))
+        return " ".join(words)[:length]
+
+    def misspelled() -> str:
+        name = list(chance.choice(("viamedis", "almerys", "teltara")))
+        name[chance.randrange(1, len(name) - 1)] = chance.choice("abcdefghijklmnopqrstuvwxyz")
+        return "".join(letter.upper() if chance.random() < 0.5 else letter for letter in name)
+
+    return {
+        "misspellings, no two alike": " ".join(misspelled() for _ in range(length // 7))[:length],
+        "words, no two alike": written("etaoinshrdlcumwfgypbvk", 4, 9),
+        "Cyrillic words, no two alike": written("етаоинсрдлкумвгпбчшю", 4, 9),
+        "sums": written("0123456789abcdef", 32, 32),
+    }
 
 
 def _hostile() -> None:
@@ -159,8 +188,8 @@ def _hostile() -> None:
     chance = random.Random(2)
     benign = " ".join(post.text for post in posts(chance, ["Nobody"], 800))[:1_000_000]
     usual = min(_seconds(partial(terms.find, benign)) for _ in range(3))
-    for kind, piece in _HOSTILE.items():
-        text = (piece * (len(benign) // len(piece) + 1))[: len(benign)]
+    texts = {kind: (piece * (len(benign) // len(piece) + 1))[: len(benign)] for kind, piece in _HOSTILE.items()}
+    for kind, text in {**texts, **_unlike(chance, len(benign))}.items():
         took = min(_seconds(partial(terms.find, text)) for _ in range(2))
         print(f"  {kind:28} x{took / usual:.2f} the time of benign text")
 
