@@ -92,7 +92,7 @@ def spelled(tokens: Sequence[Token]) -> Iterator[tuple[float, int, int]]:
     while at < len(tokens):
         word = tokens[at][0]
         last = at
-        if word in _FIRST or _is_compound(word):
+        if word in _FIRST or ("nd" in word and _is_compound(word)):
             value, last = _read(tokens, at)
             if value >= 2 or value in (0.5, 1.5):
                 yield value, tokens[at][1], tokens[last][2]
