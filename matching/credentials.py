@@ -14,10 +14,14 @@ _WORDS = (
     r"|clave|senha|haslo|hasło|пароль|пасс|pin|пин"
 )
 _LOGIN_WORDS = r"login|user(?:name)?|identifiant|utilisateur|usuario|benutzer(?:name)?|логин|юзер"
+_GIVING = (
+    r"creds?|credentials|combo|identifiants?|logins?|connexion|(?:log(?:ged)?|sign(?:ed)?) in with"
+    r"|access|acc[eè]s|accounts?|comptes?"
+)
 _EDGE = r"(?:^|[^\p{Latin}\p{Cyrillic}\p{Greek}\pN])"
 _SIGN = r"(?:[^\s\"'`»,;|<>]|,[\pL\pN])"
 _VALUE = rf"{_SIGN}*[\pL\pN]{_SIGN}*"
-_HAS_WORD = pattern(rf"(?i)(?:{_WORDS})\"?[\s:=>(-]")
+_HAS_WORD = pattern(rf"(?i)(?:{_WORDS})\"?[\s:=>(-]|(?:{_GIVING})[\s:=]")
 _SAID = pattern(rf"(?i){_EDGE}\"?(?:{_WORDS})\"?\s{{0,2}}(?:[:=]|=>|->)[ \t\"'«`]{{0,3}}({_VALUE})")
 _SAID_LOGIN = pattern(rf"(?i){_EDGE}\"?(?:{_LOGIN_WORDS})\"?\s{{0,2}}[:=][ \t\"'`]{{0,2}}({_VALUE})")
 _TOLD = pattern(
@@ -26,8 +30,7 @@ _TOLD = pattern(
 )
 _TOLD_LOGIN = pattern(rf"(?i){_EDGE}(?:(?:{_LOGIN_WORDS})\s|\S+@)({_VALUE})\s{{1,2}}(?:and |et |/ )?(?:{_WORDS})\s")
 _GIVEN = pattern(
-    rf"(?i){_EDGE}(creds?|credentials|combo|identifiants?|logins?|connexion|(?:log(?:ged)?|sign(?:ed)?) in with"
-    r"|access|acc[eè]s|accounts?|comptes?)"
+    rf"(?i){_EDGE}({_GIVING})"
     r"(?:\s{0,2}[:=]\s{0,2}|\s{1,2})([^\s:;|/,]+)(?:[:;\t]|\s?[|/]\s?|(\s[:;]\s))"
     r"((?:[^\s:;|,]|,[\pL\pN])*[\pL\pN](?:[^\s;|,]|,[\pL\pN])*)"
 )
@@ -48,7 +51,7 @@ def _parts(text: str) -> Iterator[Part]:
     if _HAS_WORD.search(text):
         yield from _said(text)
         yield from _told(text)
-    yield from _given(text)
+        yield from _given(text)
     yield from _in_addresses(text)
     yield from pairs(text)
 

@@ -45,8 +45,10 @@ _SAID = (
     pattern(rf"(?i)({_LOCAL})\s(?:arobase|arroba|собака)\s{_DOTTED}"),
     pattern(rf"(?i)({_SIGNED})\s(?:at|chez)\s{_DOTTED}"),
 )
-_BRACKETED = pattern(rf"(?i){_OPEN}\s?{_AT_WORD}\s?{_CLOSE}|[\[({{<]\s?a\s?[\])}}>]")
-_SPOKEN = pattern(rf"(?i)\s(?:at|arobase|chez|arroba|собака)\s{_LABEL}(?:\.|{_HIDDEN_DOT})")
+_IN_BRACKETS = rf"{_OPEN}\s?{_AT_WORD}\s?{_CLOSE}|[\[({{<]\s?a\s?[\])}}>]"
+_IN_WORDS = rf"\s(?:at|arobase|chez|arroba|собака)\s{_LABEL}(?:\.|{_HIDDEN_DOT})"
+_BRACKETED, _SPOKEN = pattern(f"(?i){_IN_BRACKETS}"), pattern(f"(?i){_IN_WORDS}")
+_DISGUISED = pattern(f"(?i){_IN_BRACKETS}|{_IN_WORDS}")
 _HAS_HIDDEN_DOT = pattern(rf"(?i){_HIDDEN_DOT}")
 
 
@@ -61,10 +63,11 @@ def locals_of(text: str) -> Iterator[tuple[int, int]]:
     has_at = "@" in text
     if has_at:
         yield from _glued(text)
-    is_spoken, is_bracketed = bool(_SPOKEN.search(text)), bool(_BRACKETED.search(text))
-    if not (has_at or is_spoken or is_bracketed):
+    is_disguised = bool(_DISGUISED.search(text))
+    if not (has_at or is_disguised):
         return
-    is_odd = is_bracketed or (has_at and bool(_ODD_AT.search(text)))
+    is_spoken = is_disguised and bool(_SPOKEN.search(text))
+    is_odd = (is_disguised and bool(_BRACKETED.search(text))) or (has_at and bool(_ODD_AT.search(text)))
     has_dots = (has_at or is_spoken or is_odd) and bool(_HAS_HIDDEN_DOT.search(text))
     for emails in (*(_ODD if is_odd else ()), *(_HIDDEN if has_dots else ()), *(_SAID if is_spoken else ())):
         yield from (_first(match) for match in emails.finditer(text))
@@ -75,9 +78,8 @@ def _glued(text: str) -> Iterator[tuple[int, int]]:
     at, before = text.find("@"), 0
     while at >= 0:
         if _HOST.match(text, at):
-            start = at
-            while start > before and not _NO_LOCAL.match(text, start - 1):
-                start -= 1
+            stop = _NO_LOCAL.search(text[before:at][::-1])
+            start = at - stop.start() if stop else before
             if _WORD.search(text, start, at):
                 yield start, at
         at, before = text.find("@", at + 1), at

@@ -15,7 +15,7 @@ __all__ = ["characters", "numbers"]
 _CROWD = re.compile(r"[0-9](?:[^0-9]{0,24}+[0-9]){5}")
 """As few digits as any number here has, at most as far apart as any lets them stand: without them nothing is sought."""
 _GAP = r"[ \t\xa0.\-_/·()\[\]\u2010-\u2015\u2212]"
-_RUN = re.compile(rf"\+?[0-9](?:{_GAP}{{0,3}}+\n{{0,2}}+{_GAP}{{0,2}}+[0-9])+")
+_RUN = re.compile(rf"[0-9](?:{_GAP}{{0,3}}+\n{{0,2}}+{_GAP}{{0,2}}+[0-9])+")
 _NEAR_BY = 4  # signs from a number in which a letter may belong to it
 _KEY = re.compile(r"(?i)\W{0,4}(?:cl[eé]|key|ключ|schl[uü]ssel|clave)\W{0,4}([0-9]{2})\b")
 _BARE_KEY = re.compile(r"[\W_]{1,4}([0-9]{2})(?!\d)")
@@ -28,7 +28,7 @@ _MIXED = re.compile(rf"[0-9](?:(?<=[{_ALIKE}].)|(?<=[{_ALIKE}]{_NEAR}.)|{_NEAR}?
 _DIGIT_LIKE = frozenset(f"0123456789{_ALIKE}")
 _AS_DIGITS = {ord(sign): digit for signs, digit in ((_ZEROS, "0"), (_ONES, "1")) for sign in signs}
 _CORSICA = re.compile(r"([0-9][\W_]{0,4}2[\W_]{0,4})[ABab](?=[\W_]{0,4}[0-9])")
-_LONG_RUN = re.compile(r"\+?[0-9](?:[\W_]{0,4}+[0-9]){7,}+")
+_LONG_RUN = re.compile(r"[0-9](?:[\W_]{0,4}+[0-9]){7,}+")
 _USUAL = " \t\n\xa0.-_/·()[]‐‑‒–—―−"
 _ODD = re.compile(r"[^0-9 \t\n\xa0.\-_/·()\[\]\u2010-\u2015\u2212]")
 _BETWEEN = re.compile(r"[\W_]+")

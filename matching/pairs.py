@@ -74,7 +74,8 @@ def pairs(text: str) -> Iterator[Part]:
     for line in text.split("\n"):
         if "@" in line:
             yield from _moved(_behind_mail(line), start)
-        yield from _moved(_spaced(line), start)
+        if "." in line and (words := _THREE_WORDS.fullmatch(line)):
+            yield from _moved(_spaced(words), start)
         if (pair := _PAIR.fullmatch(line)) and _may_be_pair(pair):
             if streak and start > streak[-1][1] + 2:
                 yield from _pairs_of(text, streak)
@@ -123,12 +124,12 @@ def _is_strong(word: str) -> bool:
     return len(word) >= 5 and kinds + (not word.isalnum()) >= 2
 
 
-def _spaced(line: str) -> Iterator[Part]:
+def _spaced(words: re.Match[str]) -> Iterator[Part]:
     """An address, a login and a password between spaces."""
-    if "." not in line or (match := _THREE_WORDS.fullmatch(line)) is None or not _HOST.match(match[1]):
+    if not _HOST.match(words[1]):
         return
-    if is_secret(match[3]) or (_SIGN_IN.search(match[1]) and is_value(match[2]) and is_value(match[3])):
-        yield from (("login", *match.span(2)), ("password", *match.span(3)))
+    if is_secret(words[3]) or (_SIGN_IN.search(words[1]) and is_value(words[2]) and is_value(words[3])):
+        yield from (("login", *words.span(2)), ("password", *words.span(3)))
 
 
 def _may_be_pair(match: re.Match[str]) -> bool:

@@ -149,8 +149,9 @@ def cell_spans(text: str) -> Iterator[tuple[int, int]]:
             stop = _STATEMENT_END.search(text, match.end())
             reach = stop.start() if stop else len(text)
             yield match.end(), reach
-    for match in _KEY_VALUE.finditer(text):
-        yield match.start(3), match.end(3)
+    if '"' in text or "'" in text:
+        for match in _KEY_VALUE.finditer(text):
+            yield match.start(3), match.end(3)
 
 
 def labelled(text: str) -> Iterator[tuple[Field, int, int]]:
