@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from matching.batches import SEPARATOR
 from matching.layout import around_word, is_bent
 from matching.tokens import analyse
 from matching.walks import Stems
@@ -47,7 +48,8 @@ def is_bent_abroad(text: str, start: int, end: int) -> bool:
 
 
 def _is_slavic(text: str, start: int, end: int) -> bool:
-    left, right = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    left = text[max(0, start - _AROUND) : start].rpartition(SEPARATOR)[2]
+    right = text[end : end + _AROUND].partition(SEPARATOR)[0]
     if _BEFORE.search(left):
         return True
     words = (word for word, _, _ in analyse(f"{left} {right}"))

@@ -72,3 +72,8 @@ def test_a_crowd_of_bent_names_costs_no_more_than_its_length() -> None:
     began = time.process_time()
     TERMS.find(text)
     assert time.process_time() - began < 5
+
+
+def test_what_other_posts_say_bends_no_name() -> None:
+    texts = ["Viamedisa", "prodam bazu", "almerysom"]
+    assert TERMS.find_all(texts) == [TERMS.find(text) for text in texts]
