@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matching.denials import Denials
+from matching.mistaken import meant_words
 from matching.samples import shown_fields
 from matching.shapes import Shape
 from matching.tables import Table
@@ -68,9 +69,9 @@ class Kinds:
 
 def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequence[Table]) -> Kinds:
     """What is named in lists or by plain words, and shown in rows; who denies a kind once does not offer it."""
-    words = sorted((one for one in said if isinstance(one.kind, Field)), key=lambda one: one.start)[:_MOST]
-    denied = _denied(text, words)
     own = text.original
+    words = meant_words(own, [one for one in said if isinstance(one.kind, Field)])[:_MOST]
+    denied = _denied(text, words)
     named: dict[Field, Place] = {}
     for one in _meant(own, words):
         assert isinstance(one.kind, Field)
@@ -79,16 +80,16 @@ def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequ
     for kind, (start, end) in shown_fields(own, found, rows).items():
         if kind not in named and kind not in _ROW_FIELDS:
             named[kind] = ("shape", start, end)
-    passwords = [shape for shape in found if shape.field is Field.PASSWORD]
-    if len(passwords) >= 2:
-        named.setdefault(Field.PASSWORD, ("shape", passwords[0].start, passwords[0].end))
+    passwords = sorted({(shape.start, shape.end) for shape in found if shape.field is Field.PASSWORD})
+    if len(passwords) >= 2:  # a single one opens the archive
+        named.setdefault(Field.PASSWORD, ("shape", *passwords[0]))
     return Kinds(named=named, denied=denied)
 
 
 def _denied(text: Folded, words: Sequence[Said]) -> frozenset[Field]:
     if not words:
         return frozenset()
-    denials = Denials(text)
+    denials = Denials(text, [one.start for one in words])
     return frozenset(one.kind for one in words if isinstance(one.kind, Field) and denials.hold(one.start, one.end))
 
 

@@ -1,0 +1,68 @@
+"""Words for kinds of data that mean something else where they stand: `tax number`, `file.zip`, `pw: x`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from matching.words import Said
+from model.watches import Field
+
+__all__ = ["meant_words"]
+
+_PHONE_OF = re.compile(
+    r"(?i)[\s-](?:fisca\w*|clients?|clientes?|du |des |d['’]|of |del |siret|siren|tva|dossiers?|contrats?|commandes?"
+    r"|de (?!l[ií]ne\w*|ligne|mobile|portable|t[ée]l|m[óo]vil)|matching|plates?|is |indiqu\w*|заказ\w*|дома|паспорт\w*"
+    r"|заявк\w*|авто\w*|машин\w*|билет\w*|рейса|лицев\w*|инн)"
+)
+_PHONE_BEFORE = re.compile(
+    r"(?i)\b(?:tax|ni|insurance|orders?|passports?|plates?|vat|reference|ref|track(?:ing)?|room|version|license|licence"
+    r"|serial|case|ticket|id|part|invoice|customer|client|member|meter|fiscal|трек|in|the exact|a|any) $"
+)  # `tax number`, `номер заказа`, `the number of people`
+_NUMBERS = frozenset({"num?", "nums?", "numeros?", "number?", "numbers?", "номер?", "номера?", "номеров?", "номерами?"})
+_NAME_OF = re.compile(
+    r"(?i)\s(?:d['’]|de |du |des |of |de la |del |de los )(?:la |le |l['’]|leurs? |ses |the |their |its )?"
+    r"(?:m[ée]decins?|fichier|base|site|entreprise|soci[ée]t[ée]|produit|compl[ée]mentaire|mutuelle|domaine|file|company"
+    r"|product|doctor|usuario|empresa|archivo|fichero|service|your choice)"
+)
+_PAPER = re.compile(
+    r"(?i)(?:pi[èe]ces?|cartes?|titres?|papiers?|documents?|photos?|vols?|usurpation|usurpateurs?|v[ée]rification)"
+    r" d['’]$"
+)
+_PAPER_BEHIND = re.compile(r"(?i)\s(?:cards?|documents?|papers?|theft|checks?|thieves)\b")
+_OF_ARCHIVE = re.compile(
+    r"(?i)\s?(?:[:=]|is (?!hash|bcrypt|md5|plain|in )|est (?!hach|en )|ist (?!gehasht|im ))\s?\S"
+    r"|\s(?:de l['’]archive|du zip|for the (?:archive|zip)|на архив"
+    r"|от архива|del (?:zip|archivo))"
+)
+_MAIL_ACCESS = re.compile(r"(?i)\s?(?:access\w*|acc[eè]s|box\w*|servers?|flow|list access)\b")
+_AROUND = 32  # characters looked at on either side
+
+
+def meant_words(own: str, words: Sequence[Said]) -> list[Said]:
+    """*words* without those that are part of a longer one, or that what stands around makes something else."""
+    kept: list[Said] = []
+    longest: Said | None = None
+    for one in sorted(words, key=lambda one: (one.start, -one.end)):
+        is_within = longest is not None and one.end <= longest.end and one.end - one.start < longest.end - longest.start
+        if longest is None or one.end > longest.end:
+            longest = one
+        if not (one.say.endswith("?") and (is_within or _is_mistaken(own, one))):
+            kept.append(one)
+    return kept
+
+
+def _is_mistaken(own: str, one: Said) -> bool:
+    before, behind = own[max(0, one.start - _AROUND) : one.start], own[one.end : one.end + _AROUND]
+    if one.say[0].isdigit():
+        return any(map(str.isdigit, before[-2:] + behind[:2]))
+    if one.kind is Field.PHONE and one.say in _NUMBERS:
+        return bool(_PHONE_OF.match(behind) or _PHONE_BEFORE.search(before))
+    if one.kind is Field.NAME:
+        is_paper = one.say.startswith("identit") and (_PAPER.search(before) or _PAPER_BEHIND.match(behind))
+        return bool(is_paper or _NAME_OF.match(behind))
+    if one.kind is Field.PASSWORD:
+        return _OF_ARCHIVE.match(behind) is not None
+    if one.kind is Field.EMAIL:
+        return _MAIL_ACCESS.match(behind) is not None
+    return one.say == "zip?" and (before[-1:] in (".", "(") or before.endswith(" a "))
