@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, compress, count
 from operator import itemgetter
+from typing import TypeVar
 
 from matching.crowds import MOST, Gathering, spread, thinned
 from matching.fold import LOOKS, SOUNDS, skeleton
@@ -52,23 +53,49 @@ class Guess:
     is_backwards: bool = False
 
 
+_Name = tuple[Spelling, tuple[str, ...], int]
+"""A name, its words, and which of them is meant."""
+
+
+class _Bearers:
+    """The names of which one word is a part."""
+
+    def __init__(self) -> None:
+        self.alone: list[_Name] = []
+        self.beside: dict[tuple[int, str], list[_Name]] = defaultdict(list)
+        """Longer names, by where another word of theirs must stand, counted from this one, and which."""
+
+    def take(self, spelling: Spelling, words: tuple[str, ...], part: int) -> None:
+        """Take in the name *spelling*, of whose *words* this is the one at *part*."""
+        step = -1 if part else 1
+        names = self.alone if len(words) == 1 else self.beside[step, words[part + step]]
+        names.append((spelling, words, part))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Guesses:
     """What one word may be meant as."""
 
-    alone: tuple[Guess, ...] = ()
-    beside: dict[tuple[int, str], tuple[Guess, ...]] = field(default_factory=dict)
-    """Parts of longer names, by where another word of theirs must stand, counted from this one, and which."""
+    turned: tuple[Guess, ...] = ()
+    alone: tuple[tuple[_Bearers, Likeness], ...] = ()
+    beside: tuple[tuple[_Bearers, Likeness], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.alone or self.beside)
+        return bool(self.turned or self.alone or self.beside)
 
     def at(self, tokens: Sequence[Token], index: int) -> Iterator[Guess]:
         """Those that the words before and after *index* do not speak against."""
-        yield from self.alone
+        yield from self.turned
+        for bearers, like in self.alone:
+            yield from _as_guesses(bearers.alone, like)
         for step in (-1, 1) if self.beside else ():
             if 0 <= index + step < len(tokens):
-                yield from self.beside.get((step, tokens[index + step][0]), ())
+                for bearers, like in self.beside:
+                    yield from _as_guesses(bearers.beside.get((step, tokens[index + step][0]), ()), like)
+
+
+def _as_guesses(names: Iterable[_Name], like: Likeness) -> Iterator[Guess]:
+    return (Guess(spelling=spelling, words=words, likeness=like, part=part) for spelling, words, part in names)
 
 
 _NONE = _Guesses()
@@ -78,9 +105,10 @@ class Near:
     """Knows the neighbours of all names; a word's answer is worked out once."""
 
     def __init__(self, spellings: Sequence[Spelling]) -> None:
-        self._entries: list[tuple[Spelling, tuple[str, ...], int]] = []
-        self._near: dict[str, tuple[int, ...]] = {}
-        self._turned: dict[str, tuple[int, ...]] = {}
+        self._bearers: dict[str, _Bearers] = {}
+        self._near: dict[str, tuple[str, ...]] = {}
+        """Names' words, by what is left of them without a letter."""
+        self._turned: dict[str, tuple[Spelling, ...]] = {}
         self._known: dict[str, _Guesses] = {}
         for spelling in spellings:
             if spelling.is_fuzzy:
@@ -195,42 +223,42 @@ class Near:
         for part, word in enumerate(words):
             if len(word) < (_SHORTEST if len(words) == 1 else _SHORTEST_PART) or not word.isalpha():
                 continue
-            heard = skeleton(word, SOUNDS)
-            self._entries.append((spelling, words, part))
-            said = dict.fromkeys((said_alike(word), said_alike(heard)))
-            self._file(self._near, (rest for key in said for rest in deletions(key)))
+            if word not in self._bearers:
+                self._bearers[word] = _Bearers()
+                said = dict.fromkeys((said_alike(word), said_alike(skeleton(word, SOUNDS))))
+                _file(self._near, (rest for key in said for rest in deletions(key)), word)
+            self._bearers[word].take(spelling, words, part)
         if len(words) == 1:
-            self._entries.append((spelling, words, 0))
-            self._file(self._turned, turned(words[0]))
-
-    def _file(self, index: dict[str, tuple[int, ...]], keys: Iterable[str]) -> None:
-        place = len(self._entries) - 1
-        for key in dict.fromkeys(keys):
-            index[key] = (*index.get(key, ()), place)
+            _file(self._turned, turned(words[0]), spelling)
 
     def _remember(self, token: str, word: str) -> _Guesses:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        found: dict[tuple[int, str, int], Guess] = {}
-        for guess in self._guesses(token, word):
-            found.setdefault((guess.spelling.subject, guess.spelling.text, guess.part), guess)
-        guesses = self._known[token if word.isascii() else word] = _grouped(found.values()) if found else _NONE
+        alone: dict[str, Likeness] = {}
+        beside: dict[str, Likeness] = {}
+        for key, name, like in self._likenesses(token, word):
+            bearers = self._bearers[name]
+            if bearers.alone and _is_enough(like, key, name, is_alone=True):
+                alone.setdefault(name, like)
+            if bearers.beside and _is_enough(like, key, name, is_alone=False):
+                beside.setdefault(name, like)
+        guesses = self._known[token if word.isascii() else word] = _Guesses(
+            turned=tuple(_turned_guess(spelling, token) for spelling in self._turned.get(token, ())),
+            alone=tuple((self._bearers[name], like) for name, like in alone.items()),
+            beside=tuple((self._bearers[name], like) for name, like in beside.items()),
+        )
         return guesses
 
-    def _guesses(self, token: str, word: str) -> Iterator[Guess]:
-        for place in self._turned.get(token, ()):
-            spelling, words, _ = self._entries[place]
-            is_backwards = token == spelling.letters[::-1]
-            yield Guess(spelling=spelling, words=words, likeness=None, part=0, is_backwards=is_backwards)
+    def _likenesses(self, token: str, word: str) -> Iterator[tuple[str, str, Likeness]]:
+        """The words of names that *word* is like: as what it is read, which, and how."""
         for key in _keys(token, word):
-            places = dict.fromkeys(place for rest in deletions(said_alike(key)) for place in self._near.get(rest, ()))
-            for spelling, words, part in map(self._entries.__getitem__, places):
-                name = words[part]
+            names = dict.fromkeys(name for rest in deletions(said_alike(key)) for name in self._near.get(rest, ()))
+            for name in names:
                 if name == token:
                     continue
                 like = likeness(key, name) or likeness(key, skeleton(name, SOUNDS))
-                if like is not None and _is_enough(like, key, words, name):
-                    yield Guess(spelling=spelling, words=words, likeness=like, part=part)
+                if like is not None:
+                    yield key, name, like
 
     def _place(self, guess: Guess, text: str, tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
         """Where the whole name stands, if the words around are its other words."""
@@ -275,21 +303,22 @@ def _thinned(pieces: Sequence[str], at: Sequence[int]) -> Sequence[int]:
     return spread([at[place] for place in kept], MOST)
 
 
-def _grouped(guesses: Iterable[Guess]) -> _Guesses:
-    alone = []
-    beside: dict[tuple[int, str], list[Guess]] = defaultdict(list)
-    for guess in guesses:
-        if len(guess.words) == 1:
-            alone.append(guess)
-        else:
-            step = -1 if guess.part else 1
-            beside[step, guess.words[guess.part + step]].append(guess)
-    return _Guesses(alone=tuple(alone), beside={key: tuple(ones) for key, ones in beside.items()})
+_Filed = TypeVar("_Filed")
 
 
-def _is_enough(like: Likeness, word: str, words: tuple[str, ...], name: str) -> bool:
+def _file(index: dict[str, tuple[_Filed, ...]], keys: Iterable[str], what: _Filed) -> None:
+    for key in dict.fromkeys(keys):
+        index[key] = (*index.get(key, ()), what)
+
+
+def _turned_guess(spelling: Spelling, token: str) -> Guess:
+    is_backwards = token == spelling.letters[::-1]
+    return Guess(spelling=spelling, words=spelling.words, likeness=None, part=0, is_backwards=is_backwards)
+
+
+def _is_enough(like: Likeness, word: str, name: str, *, is_alone: bool) -> bool:
     """A short name allows a letter that is said alike, or two in each other's place; longer ones lean on the rest."""
-    if len(name) >= _LONG or len(words) > 1:
+    if len(name) >= _LONG or not is_alone:
         return len(name) >= _SHORTEST or like is Likeness.SAID_ALIKE
     return one_edit_apart(word, name) and (like is Likeness.SAID_ALIKE or sorted(word) == sorted(name))
 
