@@ -108,7 +108,10 @@ class _Plainer(dict[int, str]):
         if sign in "。｡":
             return "."  # parts the labels of a domain as a dot does
         plain = unicodedata.normalize("NFKC", sign)
-        return plain if len(plain) == 1 else sign
+        if len(plain) == 1 and plain != sign:
+            return plain
+        digit = unicodedata.digit(sign, None)  # ❶ and ⑴ stand for nothing else
+        return sign if digit is None else str(digit)
 
 
 _PLAINER = _Plainer()

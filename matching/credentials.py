@@ -23,6 +23,14 @@ _SIGN = r"(?:[^\s\"'`»,;|<>]|,[\pL\pN])"
 _VALUE = rf"{_SIGN}*[\pL\pN]{_SIGN}*"
 _HAS_WORD = pattern(rf"(?i)(?:{_WORDS})\"?[\s:=>(-]|(?:{_GIVING})[\s:=]")
 _SAID = pattern(rf"(?i){_EDGE}\"?(?:{_WORDS})\"?\s{{0,2}}(?:[:=]|=>|->)[ \t\"'«`]{{0,3}}({_VALUE})")
+_INSIDE = r"[^\"'`»\n]{0,60}"
+_QUOTED = pattern(
+    rf"(?i){_EDGE}\"?(?:{_WORDS})\"?\s{{0,2}}(?:[:=]|=>|->)[ \t]{{0,2}}[\"'`«]({_INSIDE}[\pL\pN]\s{_INSIDE})[\"'`»]"
+)
+_TAGGED = pattern(rf"(?i)<(?:{_WORDS})>([^<\n]{{0,80}}[\pL\pN][^<\n]{{0,80}})</")
+_HEADER = pattern(
+    r"(?i)\bauthorization\W{1,3}(?:basic|bearer|token)\s([\pL\pN+/=._~-]{6,})|\s(?:-u|--user)\s['\"]?([^\s:'\"]+:[^\s'\"]+)"
+)
 _SAID_LOGIN = pattern(rf"(?i){_EDGE}\"?(?:{_LOGIN_WORDS})\"?\s{{0,2}}[:=][ \t\"'`]{{0,2}}({_VALUE})")
 _TOLD = pattern(
     rf"(?i){_EDGE}(?:{_WORDS})(?:\s(?:(is|are|est|ist|es|c['’]est|=|:)\s)?|\s{{0,2}}[—–-]\s|\s?\(|\s?[:=]\s?\n)"
@@ -52,16 +60,26 @@ def _parts(text: str) -> Iterator[Part]:
         yield from _said(text)
         yield from _told(text)
         yield from _given(text)
+    yield from _sent(text)
     yield from _in_addresses(text)
     yield from pairs(text)
 
 
 def _said(text: str) -> Iterator[Part]:
     """What stands behind `password:`, and then also behind `login:`."""
-    said = [("password", *match.span(1)) for match in _SAID.finditer(text) if is_value(match[1])]
+    found = (match for said in (_SAID, _QUOTED, _TAGGED) for match in said.finditer(text))
+    said = [("password", *match.span(1)) for match in found if is_value(match[1].split()[0])]
     yield from said
     if said:
         yield from (("login", *match.span(1)) for match in _SAID_LOGIN.finditer(text) if is_value(match[1]))
+
+
+def _sent(text: str) -> Iterator[Part]:
+    """What a program is told to sign in with: `Authorization: Basic …`, `curl -u jeanne:azerty`."""
+    if "uthorization" in text or " -u " in text or " --user " in text:
+        for match in _HEADER.finditer(text):
+            group = 1 if match.start(1) >= 0 else 2
+            yield "password", *match.span(group)
 
 
 def _in_addresses(text: str) -> Iterator[Part]:

@@ -34,6 +34,9 @@ _ODD = (
         rf"(?i)(?:({_SIGNED})\s{{1,2}}@{_LABEL}(?:(?:\.|{_HIDDEN_DOT}){_LABEL})+|({_LOCAL})\s@{_PROVIDER}\.[a-z.]{{2,8}})"
     ),
 )
+_SPACED_OUT = pattern(
+    r"(?i)((?:[\pL\pN._-][ ]){2,}[\pL\pN])[ ]@[ ](?:[\pL\pN-][ ])+\.(?:[ ]\pL){2,}"  # j e a n @ x . f r
+)
 _HIDDEN = (
     pattern(
         rf"(?i)((?:[\pL\pN_-]+{_HIDDEN_DOT})*{_LOCAL})(?:{_AT}|\s(?:at|arobase|chez|arroba|собака)\s)"
@@ -55,7 +58,10 @@ _HAS_HIDDEN_DOT = pattern(rf"(?i){_HIDDEN_DOT}")
 _ODD_AT = re.compile(r"@[@\s.]|[\s\"]@")
 _NO_LOCAL = re.compile(r"[\s<>()\[\],;:\"|=&?/\\@{}«»“”]")
 _WORD = re.compile(r"[^\W_]")
-_HOST = re.compile(rf"(?i)@(?:{_PROVIDER}\b|(?:[^\W_]|•)[\w•-]*+(?:\.(?:[^\W_]|•)|(?:\.[\w•-]+)*+{_SLIPPED_DOT}))")
+_ADDRESS = r"\[[0-9a-f.:]{3,39}\]"
+_HOST = re.compile(
+    rf"(?i)@(?:{_PROVIDER}\b|{_ADDRESS}|(?:[^\W_]|•)[\w•-]*+(?:\.(?:[^\W_]|•)|(?:\.[\w•-]+)*+{_SLIPPED_DOT}))"
+)
 
 
 def locals_of(text: str) -> Iterator[tuple[int, int]]:
@@ -69,7 +75,11 @@ def locals_of(text: str) -> Iterator[tuple[int, int]]:
     is_spoken = is_disguised and bool(_SPOKEN.search(text))
     is_odd = (is_disguised and bool(_BRACKETED.search(text))) or (has_at and bool(_ODD_AT.search(text)))
     has_dots = (has_at or is_spoken or is_odd) and bool(_HAS_HIDDEN_DOT.search(text))
-    for emails in (*(_ODD if is_odd else ()), *(_HIDDEN if has_dots else ()), *(_SAID if is_spoken else ())):
+    for emails in (
+        *((*_ODD, _SPACED_OUT) if is_odd else ()),
+        *(_HIDDEN if has_dots else ()),
+        *(_SAID if is_spoken else ()),
+    ):
         yield from (_first(match) for match in emails.finditer(text))
 
 
