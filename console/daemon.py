@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from console.indexer import Indexer
 from console.memory import memory
 from console.telling import Teller
+from console.visiting import is_hanging
 from console.wiring import catalog, held, ledger
 from crawler.log import Log
 from model.errors import AlreadyRunning, BadInput, VigieError
@@ -148,7 +149,7 @@ class Daemon:
             for source in due(known.sources, states, now=now, busy=frozenset(running))
         ]
         underway = [
-            Turn(source=name, is_prompt=name in prompt, hangs=_hangs(known.source(name), visit))
+            Turn(source=name, is_prompt=name in prompt, hangs=is_hanging(known.source(name), visit))
             for name, visit in running.items()
         ]
         for name in admitted(waiting, underway, most=most_at_once(memory())):
@@ -160,13 +161,6 @@ class Daemon:
 def _warn(known: Catalog) -> None:
     for secret in exposed(known):
         log.warning("a secret is not private", because=secret)
-
-
-def _hangs(source: Source | None, visit: RunningVisit) -> bool:
-    from crawler.lanes import hangs
-
-    silence = visit.silence()
-    return source is not None and silence is not None and hangs(source, silence=silence, pages=visit.pages())
 
 
 def _is_slow(visit: RunningVisit) -> bool:

@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from model.sources import Source
     from model.visits import VisitReport
 
-__all__ = ["Indexing", "watched"]
+__all__ = ["Counting", "watched"]
 
 BEAT = 0.25  # seconds
 
 
-class Indexing:
-    """Told how many posts were looked at, and of how many: shows a bar on a terminal, once there are any."""
+class Counting:
+    """Told how many of something are done, and of how many: shows a bar on a terminal, once there are any."""
 
-    def __init__(self, what: str = "indexing what is kept anew") -> None:
+    def __init__(self, what: str) -> None:
         self._what = what
         self._bar: Progress | None = None  # None until there is something to show
 
     def __call__(self, done: int, of: int) -> None:
         if self._bar is None and sys.stderr.isatty():
-            self._bar = _posts_bar(self._what)
+            self._bar = _bar_of(self._what)
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], completed=done, total=of)
 
@@ -36,7 +36,7 @@ class Indexing:
             self._bar.stop()
 
 
-def _posts_bar(what: str) -> Progress:
+def _bar_of(what: str) -> Progress:
     from rich.console import Console
     from rich.progress import Progress
 

@@ -40,10 +40,10 @@ def analysis() -> Analysis:
 @contextmanager
 def ledger(home: Path) -> Iterator[SqliteLedger]:
     """The ledger of *home*, made if there is none."""
-    from console.progress import Indexing
+    from console.progress import Counting
     from storage.ledger import open_ledger
 
-    progress = Indexing()
+    progress = Counting("indexing what is kept anew")
     try:
         opened = open_ledger(home, analysis=analysis(), told=progress)
     except OSError as error:

@@ -10,11 +10,14 @@ import typer
 
 from console.output import moment, say, write, write_json
 from console.places import Places, log_level
-from model.errors import AlreadyRunning, BadInput, Refused
+from model.errors import BadInput, VigieError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from crawler.visit import RunningVisit
     from model.clocks import Clock
+    from model.identities import SourceId
     from model.settings import Catalog
     from model.sources import Source
     from model.visits import VisitReport
@@ -47,6 +50,7 @@ def _visit(
     from console.indexing import index_now
     from console.wiring import catalog
     from crawler.forks import forks
+    from crawler.log import install
     from storage.secret_files import exposed
 
     places: Places = context.obj
@@ -56,10 +60,23 @@ def _visit(
     known = catalog(places.configured)
     for secret in exposed(known):
         say(f"vigie: {secret}")
-    chosen = _due(places, known, clock) if all_due else [_named(known, str(source))]
+    chosen, prompt = _due(places, known, clock) if all_due else ([_named(known, str(source))], frozenset())
     if chosen:
         forks()  # it imports for a second what a visit needs, and we do so with what is ours meanwhile
-    reports, failures = _visit_each(places, known, chosen, clock)
+    install(level=log_level())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a timer that ends is as orderly as Ctrl-C
+
+    def begin(source: Source) -> RunningVisit:
+        from crawler.visit import start
+
+        return start(source.id, home=places.home, config=places.configured, clock=clock, catalog=known)
+
+    reports: list[VisitReport] = []
+    failures: list[VigieError] = []
+    if len(chosen) == 1:
+        reports = [_visit_one(chosen[0], begin)]
+    elif chosen:
+        reports, failures = _visit_several(chosen, begin, prompt)
     _tell(places, known, clock)
     index_now(places.home, known.settings, clock=clock)
     if as_json:
@@ -94,51 +111,49 @@ def _named(known: Catalog, name: str) -> Source:
     return source
 
 
-def _due(places: Places, known: Catalog, clock: Clock) -> list[Source]:
+def _due(places: Places, known: Catalog, clock: Clock) -> tuple[list[Source], frozenset[SourceId]]:
+    """The sources that are due, and which of them were well at their last visit."""
     from console.daemon import due
     from console.wiring import ledger
+    from model.sources import Health
 
     now = clock.now()
     with ledger(places.home) as book:
         for source in known.sources:
             book.register(source.id, now=now)
         states = {state.id: state for state in book.states()}
-    ready = due(known.sources, states, now=now, busy=frozenset())
-    return sorted(
-        ready, key=lambda each: not states[each.id].health.is_well
-    )  # one after the other: the well ones first
+    prompt = frozenset(name for name, state in states.items() if state.health is Health.OK)
+    return due(known.sources, states, now=now, busy=frozenset()), prompt
 
 
-def _visit_each(
-    places: Places, known: Catalog, chosen: list[Source], clock: Clock
-) -> tuple[list[VisitReport], list[AlreadyRunning | Refused]]:
-    from crawler.log import install
-    from crawler.visit import start
-
-    install(level=log_level())
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a timer that ends is as orderly as Ctrl-C
-    reports: list[VisitReport] = []
-    failures: list[AlreadyRunning | Refused] = []
-    for source in chosen:
-        try:
-            visit = start(source.id, home=places.home, config=places.configured, clock=clock, catalog=known)
-            reports.append(_awaited(visit, source))
-        except (AlreadyRunning, Refused) as error:
-            if len(chosen) == 1:
-                raise
-            say(f"vigie: {source.id}: {error}")
-            failures.append(error)
-    return reports, failures
-
-
-def _awaited(visit: RunningVisit, source: Source) -> VisitReport:
+def _visit_one(source: Source, begin: Callable[[Source], RunningVisit]) -> VisitReport:
     from console.progress import watched
 
+    visit = begin(source)
     try:
         return watched(visit, source)
     except KeyboardInterrupt:
         visit.stop()
         raise
+
+
+def _visit_several(
+    chosen: list[Source], begin: Callable[[Source], RunningVisit], prompt: frozenset[SourceId]
+) -> tuple[list[VisitReport], list[VigieError]]:
+    from console.memory import memory
+    from console.progress import Counting
+    from console.visiting import visit_all
+    from crawler.lanes import most_at_once
+
+    bar = Counting("visiting what is due")
+    try:
+        ended = visit_all(chosen, begin, prompt=prompt, most=most_at_once(memory()), told=bar)
+    finally:
+        bar.close()
+    for name, error in ended.failures.items():
+        say(f"vigie: {name}: {error}")
+    names = [source.id for source in chosen]
+    return [ended.reports[name] for name in names if name in ended.reports], list(ended.failures.values())
 
 
 def _tell(places: Places, known: Catalog, clock: Clock) -> None:
@@ -177,7 +192,7 @@ def _json(report: VisitReport) -> dict[str, Any]:
     }
 
 
-def _code(reports: list[VisitReport], failures: list[AlreadyRunning | Refused]) -> int:
+def _code(reports: list[VisitReport], failures: list[VigieError]) -> int:
     from model.sources import Health
 
     bad = [report for report in reports if report.health is None or not report.health.is_well]

@@ -42,7 +42,7 @@ def _retro(
     """
     from console.hunting import chosen, hunt
     from console.indexing import index_now
-    from console.progress import Indexing
+    from console.progress import Counting
     from console.telling import tell_now
     from console.wiring import catalog, held, ledger
     from model.clocks import SystemClock
@@ -51,7 +51,7 @@ def _retro(
     known, clock = catalog(places.configured), SystemClock()
     named = _named(known, watch or [])
     already = f"a hunt already runs on {places.home}: wait until it ends"
-    progress = Indexing("looking through what is kept")
+    progress = Counting("looking through what is kept")
     with held(places.home, "hunt", otherwise=already), ledger(places.home) as book:
         sought = chosen(book, known, named, again=again, now=clock.now())
         try:

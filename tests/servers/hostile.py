@@ -173,6 +173,8 @@ class Hostile:
     sent: int = 0
     """Bytes of the last endless answer that went out."""
     over: threading.Event = field(default_factory=threading.Event)
+    left: int = 0
+    """How many of those who were sent a page byte by byte hung up."""
     pause: float = 0.05
     """Seconds between two bytes of what drips."""
 
@@ -221,8 +223,11 @@ class Hostile:
 
     def _drip(self, connection: socket.socket, start: bytes = _CHUNKED) -> None:
         connection.sendall(start)
-        while not self.over.wait(self.pause):
-            connection.sendall(b"1\r\na\r\n" if start is _CHUNKED else b"X")
+        try:
+            while not self.over.wait(self.pause):
+                connection.sendall(b"1\r\na\r\n" if start is _CHUNKED else b"X")
+        finally:
+            self.left += 1
 
     def _flood(self, connection: socket.socket) -> None:
         connection.sendall(_CHUNKED)
