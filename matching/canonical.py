@@ -101,6 +101,8 @@ class _Plainer(dict[int, str]):
             return sign if sign == "\t" else "\n"
         if is_unseen(sign):
             return ""
+        if unicodedata.category(sign) == "Cs":
+            return "\ufffd"  # half a sign, which no text may hold
         if unicodedata.category(sign) == "Nd":
             return str(unicodedata.decimal(sign))
         if sign.isspace():
@@ -179,4 +181,4 @@ def _said(match: re.Match[str]) -> str | None:
         sign = html5.get(match[kind].lower() + ";", "")
         return _PLAINER[ord(sign)] if len(sign) == 1 else None
     code = int(match[kind], _BASES[kind])
-    return _PLAINER[code] if 0x20 <= code <= 0x10FFFF else None
+    return _PLAINER[code] if 0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else None

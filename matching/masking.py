@@ -25,12 +25,14 @@ _ESCAPES = pattern(r"(?:%[0-9A-Fa-f]{2})+|\+")
 _PATH = pattern(r"^[^/?#]*//[^/?#]*([^?#]*)")
 _WORD = pattern(r"[\pL\pN]+")
 _USERINFO = pattern(r"^([A-Za-z][A-Za-z0-9+.-]*://)([^/?#@]*)@")
+_HALF_SIGN = re.compile(r"[\ud800-\udfff]")  # of a pair of UTF-16: no file and no database takes it alone
 _ALNUM = re.compile(r"[^\W_]+")
 _BEARERS = (Field.NIR, Field.IBAN, Field.CARD)
 
 
 def mask(text: str) -> Masked:
     """*text* with each letter and digit of personal identifiers, passwords and sample rows made a dot."""
+    text = _HALF_SIGN.sub("\ufffd", text)
     for _ in range(_ROUNDS):
         rows = _cover(text, _rows(text))  # first: of a dump's identifiers, none is then left to be looked at one by one
         found = shapes(rows)
@@ -47,7 +49,7 @@ def mask_url(url: str, *, title: str = "") -> Masked:
     Of a slug made of *title*, the words that are masked there are masked as well: it may have lost the signs that
     tell what they are.
     """
-    hidden = _hidden_words(title)
+    url, hidden = _HALF_SIGN.sub("\ufffd", url), _hidden_words(title)
     for _ in range(_ROUNDS):
         after = _cover_url(url, hidden)
         if after == url:

@@ -397,3 +397,17 @@ def test_the_port_of_an_address_is_no_password(address: str) -> None:
 
 def test_a_login_behind_an_address_with_a_port_is_masked() -> None:
     assert mask("https://site.example:8443/login:bob:hunter2") == "https://site.example:8443/login:•••:•••••••"
+
+
+@pytest.mark.parametrize("half", ["\\ud800", "\ud800", "&#xD800;", "&#55296;"])
+@pytest.mark.parametrize(
+    "text", ["{}", "jean@x.example:azerty{}", "{} 1840599990123", "mdp: azerty{}", "a;{};b\nc;d;e\nf;g;h"]
+)
+def test_half_a_sign_is_masked_like_any_other_text(text: str, half: str) -> None:
+    masked = mask(text.format(half))
+    assert len(masked) == len(text.format(half))
+    assert masked.encode()
+    assert mask(masked) == masked
+    assert "azerty" not in masked
+    assert "1840599990123" not in masked
+    assert mask_url(f"https://f.example/{half}?m=jean%40x.example".replace("#", "")).endswith("?m=••••%40x.example")
