@@ -32,6 +32,15 @@ _TRADERS = {
     Intent.ACCESS_SALE: Intent.REQUEST,
 }
 """What somebody who seems to do the one may do instead."""
+_MISTAKEN = {
+    Intent.REQUEST: frozenset({Intent.SALE, Intent.ACCESS_SALE, Intent.FREE_LEAK}),
+    Intent.SALE: frozenset({Intent.REQUEST, Intent.FREE_LEAK}),
+}
+"""What who plainly buys, or sells, is mistaken for."""
+_ACT = 5.0  # the weight of a phrase that tells who acts: `looking for a buyer` is no request
+_MARK = 2.0  # the weight of a word that may stand as a mark: `[WTB]`
+_BARE_MARK = 3.5  # of one that is a mark without brackets: `WTB`
+_BRACKETS = frozenset("[({【<")
 _PLAIN = 2.5  # the weight of a word that leaves no doubt
 _NEAR = 1.5  # how far behind the better of buying and selling the other may be, to be told by a plain word
 _WAKES = frozenset(
@@ -55,6 +64,8 @@ class Aim:
     intent: Intent
     words: tuple[Word, ...]
     scores: Mapping[Intent, float] = field(default_factory=dict)
+    is_said: bool = False
+    """Whether a phrase says so that leaves nothing open: `ищу покупателя`, `who sells`."""
 
     def chance(self, intents: Collection[Intent]) -> float:
         """How likely it is that the right answer is one of *intents*."""
@@ -82,12 +93,17 @@ class Judge:
         """The intent of a post, and the words that led to it, weightiest first."""
         seen = traits(said, signs)
         scores = self._scores(seen, signs.board, pieces) if self._learnt else _loud(seen)
-        best = _told_apart(max(scores, key=lambda intent: scores[intent]), said, scores)
+        likeliest = max(scores, key=lambda intent: scores[intent])
+        act = _act(said, signs)
+        is_mistaken = act is not None and (
+            likeliest in _MISTAKEN[act] or (likeliest is Intent.NOISE and signs.is_match)
+        )
+        best = act if act and is_mistaken else _told_apart(likeliest, said, scores)
         cues = sorted((one for one in said if one.kind is best), key=lambda one: (-one.weight, one.start))
         words = [Word(by=one.say, start=one.start, end=one.end) for one in islice(cues, _WORDS)]
         if self._learnt and len(words) < _WORDS:
             words += self._telling(best, pieces, words)
-        return Aim(intent=best, words=tuple(words[:_WORDS]), scores=scores)
+        return Aim(intent=best, words=tuple(words[:_WORDS]), scores=scores, is_said=best is act)
 
     def _scores(self, seen: Mapping[str, float], board: str | None, pieces: Sequence[Piece]) -> dict[Intent, float]:
         total = sum(map(self._sums.__getitem__, {piece[0] for piece in pieces}))
@@ -162,6 +178,19 @@ def _pack(rarity: int, weights: bytes) -> int:
     return sum(value << (_LANE * lane) for lane, value in enumerate((*signed, rarity, 1)))
 
 
+def _act(said: Sequence[Said], signs: Signs) -> Intent | None:
+    """Whether somebody plainly buys or sells: by a phrase that says it, or by the mark that a post begins with."""
+    first = len(signs.own) - len(signs.own.lstrip())
+    marks = (first, first + 1) if signs.own[first : first + 1] in _BRACKETS else (first,)
+    least = _MARK if len(marks) > 1 else _BARE_MARK
+    acts = {
+        one.kind
+        for one in said
+        if one.kind in _MISTAKEN and (one.weight >= _ACT or (one.start in marks and one.weight >= least))
+    }
+    return Intent(next(iter(acts))) if len(acts) == 1 else None
+
+
 def _told_apart(best: Intent, said: Sequence[Said], scores: Mapping[Intent, float]) -> Intent:
     """*best*, or its opposite, where plain words tell whether somebody buys or sells and nothing else comes near."""
     if best not in _TRADERS:
@@ -185,6 +214,6 @@ def level(aim: Aim, *, is_match: bool, is_denied: bool, holds_data: bool) -> Lev
     """How soon people want to know of a post with this *aim*; what may be nothing is worth a line a day."""
     if not is_match:
         return Level.NONE
-    if aim.chance(_WAKES | {Intent.HOW_TO_USE} if holds_data else _WAKES) >= _WAKE:
+    if aim.chance(_WAKES | {Intent.HOW_TO_USE} if holds_data else _WAKES) >= _WAKE or aim.is_said:
         return Level.DIGEST if is_denied else Level.NOW
     return Level.NONE if aim.chance({Intent.NOISE}) >= _IDLE else Level.DIGEST

@@ -152,3 +152,27 @@ def test_chances_of_all_intents_add_up_to_one() -> None:
 def test_the_board_tells_what_a_bare_post_leaves_open(board: str, expected: Intent) -> None:
     text = Text(title="Viamedis", body="viamedis, 33M", kind="thread_start", board=board)
     assert MATCHER.understand(text).assessment.intent is expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Looking for a buyer: Viamedis, 40k rows, 0.3 BTC", Intent.SALE),
+        ("cherche acheteur sérieux pour base Viamedis, 2 millions de lignes", Intent.SALE),
+        ("ищу покупателя на базу Виамедис, 40к строк", Intent.SALE),
+        ("suche Käufer für 40.000 Viamedis-Kunden", Intent.SALE),
+        ("busco comprador para la base de Viamedis", Intent.SALE),
+        ("not looking for anything, I sell the Viamedis file, 300$", Intent.SALE),
+        ("who sells viamedis data?", Intent.REQUEST),
+        ("qui vend la base Almerys ?", Intent.REQUEST),
+        ("кто продаёт базу Виамедис?", Intent.REQUEST),
+        ("wer verkauft die Viamedis Daten?", Intent.REQUEST),
+        ("I'm not selling, I'm looking for the Viamedis file", Intent.REQUEST),
+        ("[ПРОДАМ] виамедис", Intent.SALE),
+        ("WTB viamedis", Intent.REQUEST),
+    ],
+)
+@pytest.mark.parametrize("kind", ["thread_start", "reply", "channel_message"])
+def test_who_buys_is_never_taken_for_who_sells(body: str, expected: Intent, kind: str) -> None:
+    seen = MATCHER.understand(Text(body=body, kind=kind)).assessment
+    assert (seen.intent, seen.level) == (expected, Level.NOW)
