@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.crowds import MOST, Gathering, spread
 from matching.leftovers import FILLER
@@ -51,24 +52,24 @@ def _put(text: str, spans: Sequence[_Span], words: Sequence[str]) -> str:
 
 
 def _words(glance: Sketch) -> Iterator[_Span]:
-    done = 0
-    for at in _runs(glance):
-        if at < done:
-            continue
-        start = at
+    runs, place, done = _runs(glance), 0, 0
+    while place < len(runs):
+        start = at = int(runs[place])
         while start > max(done, at - _LONGEST) and glance.kinds[start - 1] in b"ab":
             start -= 1
         whole = _WORD.match(glance.kinds, at)
         done = whole.end() if whole else at + 1
         if _SHORTEST <= done - start <= _LONGEST and len(set(glance.text[start:done].lower())) >= _LEAST:
             yield start, done
+        place = int(np.searchsorted(runs, done))
 
 
-def _runs(glance: Sketch) -> Iterator[int]:
+def _runs(glance: Sketch) -> npt.NDArray[np.intp]:
     """Where a letter stands three times in a row, or three stand twice each."""
-    found = np.frombuffer(glance.glyphs, np.uint8)
-    twins = np.flatnonzero(found[1:] == found[:-1]).tolist()
-    for first, second, third in zip(twins, twins[1:], [*twins[2:], len(found)], strict=False):
-        is_run = second == first + 1 or (second == first + 2 and third == first + 4)
-        if is_run and glance.kinds[first] in b"ab":
-            yield first
+    glyphs, kinds = np.frombuffer(glance.glyphs, np.uint8), np.frombuffer(glance.kinds, np.uint8)
+    twins = np.flatnonzero(glyphs[1:] == glyphs[:-1])
+    first, second, third = twins[:-1], twins[1:], np.append(twins[2:], len(glyphs))
+    is_run = (second == first + 1) | ((second == first + 2) & (third == first + 4))
+    runs = first[is_run]
+    lettered: npt.NDArray[np.intp] = runs[np.isin(kinds[runs], (ord("a"), ord("b")))]
+    return lettered

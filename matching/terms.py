@@ -42,6 +42,7 @@ _SLACK = 16  # characters more than an exclusion is long, on either side: it may
 _LONGEST = 1_000  # characters of a term
 _BARE = 5  # words around a mention below which there is nothing to judge it by
 _LONG = 7  # letters of a name that is hardly another's when it only sounds like it
+_UNSURE = 4_096  # places in a text where a name is not written as it is spelled that are looked into
 _REACH = 64  # characters from a sign to the ends of a name that it stands in
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
 
@@ -223,12 +224,16 @@ class Terms:
 
     def _seen(self, gathering: Gathering, skeletons: Sequence[Skeleton], text: str) -> Iterator[_Candidate]:
         assert self._automaton is not None
+        unsure = 0
         for bones, (pattern, first, last) in looked_at(self._automaton, skeletons, gathering):
             for spelling in self._by_pattern[pattern]:
                 start, end = bones.place(first), bones.place(last - 1) + 1
-                if not edges_hold(text, start, end, is_long=spelling.is_long) and not self._is_compound(
-                    text, start, end, spelling
-                ):
+                is_whole = edges_hold(text, start, end, is_long=spelling.is_long)
+                if not is_whole or text[start:end].lower() != spelling.text.lower():
+                    unsure += 1
+                    if unsure > _UNSURE:
+                        continue
+                if not is_whole and not self._is_compound(text, start, end, spelling):
                     continue
                 if (how := written(text, bones, (first, last), spelling)) is not None:
                     yield _Candidate(
