@@ -31,7 +31,8 @@ _MOST_TRIALS = 8  # parts of such a piece that are tried
 _REMEMBERED = 50_000
 _GAP = 3  # characters between the words of one name
 _MANY = 2_000  # words beyond which nearly any four letters stand in one of them
-_NO_VEIL = b"\"'`,;:/\\()[]{}<>&=@"  # ends a word, opens one, or is a letter by itself
+_NO_VEIL = b"\"'`,;:/\\()[]{}<>&="  # ends a word or opens one
+_LETTER_SIGN = "@"  # stands for a letter more often than in the place of one
 _SIGN = glyphs("•")[0]  # the glyph of signs that are no ASCII
 _SOFT = "._-+"
 """Joins words as well: may stand for a letter or two where the words around speak for it."""
@@ -44,7 +45,10 @@ _PIECE = re.compile(r"[^\s\u2010-\u201f\u2026\u2060«»´ʼ]+")
 _PART = re.compile(rf"[^{re.escape(_SOFT)}]+")
 _WORD = re.compile(r"[^\W_].*[^\W_]")
 _LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
-_ASCII = {code: "*" if not chr(code).isalnum() else skeleton(chr(code), LOOKS) for code in range(128)}
+_ASCII = {
+    code: skeleton(chr(code), LOOKS) if chr(code).isalnum() or chr(code) == _LETTER_SIGN else "*" for code in range(128)
+}
+_SOFTENED = re.compile("л(?=[бвгджзкмнпрстфхцчш])")
 _CYRILLIC = str.maketrans("abvgdezijklmnoprstufhcqxyw", "абвгдезижклмнопрстуфхкккив")
 
 
@@ -167,8 +171,10 @@ def _names(spelling: Spelling) -> Iterator[_Name]:
     for part, word in enumerate(words):
         if len(word) < (_SHORTEST if len(words) == 1 else _SHORTEST_PART) or not word.isalpha():
             continue
-        for letters in dict.fromkeys((skeleton(word, LOOKS), skeleton(word.translate(_CYRILLIC), LOOKS))):
-            if len(letters) == len(word):
+        cyrillic = word.translate(_CYRILLIC)
+        for way in dict.fromkeys((word, cyrillic, _SOFTENED.sub("ль", cyrillic))):
+            letters = skeleton(way, LOOKS)
+            if len(letters) == len(way):
                 yield _Name(spelling=spelling, part=part, letters=letters)
 
 
@@ -193,7 +199,7 @@ def _cell(glyph: int, page: Page) -> int:
     kind = kinds(bytes([glyph]))
     if kind == b" " or glyph in _NO_VEIL:
         return 0
-    if glyph < 128 and not chr(glyph).isalnum():
+    if glyph < 128 and not chr(glyph).isalnum() and chr(glyph) != _LETTER_SIGN:
         return _VEIL if chr(glyph).isprintable() or glyph == _SIGN else 0
     if page.lengths[glyph] == 1:
         return _letter(chr(page.letters[glyph]))

@@ -63,6 +63,8 @@ def _quotes(text: str) -> dict[str, str]:
         ("Saint Or**nd", "Saint Or**nd", "Saint-Ormond"),
         ("n#rv#k bank", "n#rv#k bank", "Norvik Bank"),
         ("база виам*дис", "виам*дис", "Viamedis"),
+        ("Альм*рис, база", "Альм*рис", "Almerys"),
+        ("vi@m*dis", "vi@m*dis", "Viamedis"),
         ("Т*льтара", "Т*льтара", "Тельтара"),
     ],
 )
