@@ -10,11 +10,11 @@ from matching.patterns import Found, pattern
 __all__ = ["locals_of"]
 
 _LOCAL = r"(?:\"[^\"\n]*[\pL\pN][^\"\n]*\"|[^\s<>()\[\],;:\"|=&?/\\@{}«»“”]*[\pL\pN][^\s<>()\[\],;:\"|=&?/\\@{}«»“”]*)"
-_OPEN, _CLOSE = r"[\[({<«⟨〈‹【〔「|#*~/=\"'_-]", r"[\])}>»⟩〉›】〕」|#*~/=\"'_-]"
+_OPEN, _CLOSE = r"[\[({<«⟨〈‹【〔「|#*~/=\"']", r"[\])}>»⟩〉›】〕」|#*~/=\"']"
 _AT_WORD = r"(?:at|ät|@|arobase|arobas|chez|собака|arroba|klammeraffe)"
 _AT = (
     rf"(?:@{{1,3}}[\s.]?|\s@\s|\s{{0,2}}{_OPEN}{{1,2}}\s?{_AT_WORD}\s?{_CLOSE}{{1,2}}\s{{0,2}}"
-    r"|\s{0,2}[\[({<]\s?a\s?[\])}>]\s{0,2})"
+    r"|_at_|\s?-at-\s?|\s{0,2}[\[({<]\s?a\s?[\])}>]\s{0,2}|\s{0,2}[\[({<]_at_[\])}>]\s{0,2})"
 )
 _LABEL = r"[\pL\pN•](?:[\pL\pN•_-]*[\pL\pN•])?"
 _DOTTED = rf"{_LABEL}(?:\.{_LABEL})+"
@@ -48,7 +48,7 @@ _SAID = (
     pattern(rf"(?i)({_LOCAL})\s(?:arobase|arroba|собака)\s{_DOTTED}"),
     pattern(rf"(?i)({_SIGNED})\s(?:at|chez)\s{_DOTTED}"),
 )
-_IN_BRACKETS = rf"{_OPEN}\s?{_AT_WORD}\s?{_CLOSE}|[\[({{<]\s?a\s?[\])}}>]"
+_IN_BRACKETS = rf"_at_|-at-|{_OPEN}\s?{_AT_WORD}\s?{_CLOSE}|[\[({{<]\s?a\s?[\])}}>]"
 _IN_WORDS = rf"\s(?:at|arobase|chez|arroba|собака)\s{_LABEL}(?:\.|{_HIDDEN_DOT})"
 _BRACKETED, _SPOKEN = pattern(f"(?i){_IN_BRACKETS}"), pattern(f"(?i){_IN_WORDS}")
 _DISGUISED = pattern(f"(?i){_IN_BRACKETS}|{_IN_WORDS}")

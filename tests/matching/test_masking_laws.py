@@ -153,6 +153,7 @@ ORDINARY = (
     "de 20 000 à 30 000 lignes, de 15 000 clients, be 10 000, se 30 000 personnes au moins",
     "Il lui a dit un point final, le point de vente, a dot matrix, at work, chez nous, look at that",
     "CA 12 500 000 000 EUR ; 12;13;14;15;16;17;18 ; 1,2,3,4,5,6,7,8,9,10,11,12",
+    "digest_at = clock.now(), seen_at=self.seen_at, `x`@y, [at] home, <at> last, a) b) c)",
     "I sold 1O lots, 10l d'eau, l'an 2000, I 5 x 3, lO1O, 2B or not 2B, BO 12, OO7",
 )
 
