@@ -33,6 +33,7 @@ _LINK = re.compile(
 _MOST = 500  # words for kinds of data that are looked at: a post names them at its head
 _FAR = 40  # characters between two kinds of one list
 _ROW_FIELDS = (Field.PASSWORD, Field.LOGIN)
+_PAIR = 3  # columns of credentials at most: where, who, and the password
 _MANY = 3  # kinds told by doubtful words that, standing together, mean what they say
 _FEW = 2  # …when commas part them
 _SEPARATOR = re.compile(r"[,;/+&|:•·\n(]|\b(?:et|and|und|y|e|и|with|w|avec|con|mit|с|plus)\b", re.IGNORECASE)
@@ -80,10 +81,27 @@ def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequ
     for kind, (start, end) in shown_fields(own, found, rows).items():
         if kind not in named and kind not in _ROW_FIELDS:
             named[kind] = ("shape", start, end)
-    passwords = sorted({(shape.start, shape.end) for shape in found if shape.field is Field.PASSWORD})
+    passwords = sorted(_passwords(found, rows))
     if len(passwords) >= 2:  # a single one opens the archive
         named.setdefault(Field.PASSWORD, ("shape", *passwords[0]))
     return Kinds(named=named, denied=denied)
+
+
+def _passwords(found: Sequence[Shape], rows: Sequence[Table]) -> set[tuple[int, int]]:
+    """Passwords of pairs: what stands behind an address in a table is a column, and in a number a part of it."""
+    taken = [(table.rows[0][0][0], table.rows[-1][-1][1]) for table in rows if _is_wide(table)]
+    reach, passwords = 0, set()
+    for one in found:
+        if one.field not in _ROW_FIELDS:
+            reach = max(reach, one.end)
+        elif one.field is Field.PASSWORD and one.start >= reach:
+            if not any(start <= one.start < end for start, end in taken):
+                passwords.add((one.start, one.end))
+    return passwords
+
+
+def _is_wide(table: Table) -> bool:
+    return bool(table.header) or len(table.rows[0]) > _PAIR
 
 
 def _denied(text: Folded, words: Sequence[Said]) -> frozenset[Field]:

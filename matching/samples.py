@@ -21,6 +21,7 @@ _PROOF_LINK = pattern(
     r"[^\n]{0,24}?(?:https?://|hxxps?://|\[hide|[\pL\pN-]+\.(?:example|onion|com|net|org)/)"
 )
 _PERSONAL = (Field.NIR, Field.EMAIL, Field.IBAN, Field.PHONE, Field.CARD)
+_BY_CHANCE = 50  # rows of which one shows a kind by chance: check digits hold for one number in 97
 _BEARERS = frozenset({Field.NIR, Field.EMAIL, Field.IBAN, Field.CARD, Field.PASSWORD})
 _MOST_ROWS = 1000  # a dump is a dump: what follows is counted and not looked at
 
@@ -47,9 +48,13 @@ def sample_of(text: str, found: Sequence[Shape], rows: Sequence[Table]) -> Sampl
 def shown_fields(text: str, found: Sequence[Shape], rows: Sequence[Table]) -> dict[Field, tuple[int, int]]:
     """The kinds of data that rows in *text* show, with a place for each."""
     shown: dict[Field, tuple[int, int]] = {}
+    counts: Counter[Field] = Counter()
     for shape in found:
         if (shape.is_sure and shape.field is not Field.PHONE) or shape.field is Field.NIR or _is_phone(text, shape):
             shown.setdefault(shape.field, (shape.start, shape.end))
+            counts[shape.field] += 1
+    most = max(counts.values(), default=0)
+    shown = {kind: place for kind, place in shown.items() if counts[kind] * _BY_CHANCE >= most}
     for table in rows:
         for head in table.header:
             at = text.find(head)

@@ -12,6 +12,7 @@ from matching.assessing import Assessor
 from matching.quotes import own_words, quoted_spans
 from matching.rows import Doors, nir_rows
 from model.matches import Text
+from model.watches import Field
 from tests.matching.catalogue import lexicon
 
 ASSESSOR = Assessor(lexicon())
@@ -89,3 +90,19 @@ def test_rows_are_counted_whether_lines_end_or_not(between: str) -> None:
 def test_a_long_paragraph_with_two_addresses_is_no_sample() -> None:
     text = f"{TALK.strip()} a.morel@courrier.example {TALK.strip() * 50} b.morel@courrier.example".replace("\n", " ")
     assert ASSESSOR.read(Text(body=text), text).sample is None
+
+
+def _kinds(text: str) -> set[Field]:
+    return set(ASSESSOR.read(Text(body=text), text).fields)
+
+
+def test_what_stands_behind_an_address_in_a_table_is_a_column_and_no_password() -> None:
+    rows = "\n".join(f"ZORGLUBE;Odilon;o.zorglube{n}@courrier.example;06 39 98 12 {n};MARIE" for n in range(10, 40))
+    assert Field.PASSWORD not in _kinds(rows)
+    assert Field.PASSWORD in _kinds("\n".join(f"o.zorglube{n}@courrier.example;Soleil{n}" for n in range(10, 40)))
+
+
+def test_check_digits_that_hold_by_chance_show_no_kind() -> None:
+    people = "\n".join(f"Philomène;18/01/19{n % 70 + 20};{_person(n)}" for n in range(400))
+    assert Field.IBAN not in _kinds(people)
+    assert Field.IBAN in _kinds(f"FR76 3000 6000 0112 3456 7890 189\n{_person(1)}")
