@@ -10,7 +10,7 @@ from matching.claims import Amount, Claims
 from matching.excerpts import told
 from matching.grams import pieces
 from matching.intent import Judge, level
-from matching.kinds import Place, kinds
+from matching.kinds import Kinds, Place, kinds
 from matching.languages import Languages
 from matching.masking import DOT
 from matching.patterns import pattern
@@ -62,11 +62,14 @@ class Reading:
     said: tuple[Said, ...]
     shapes: tuple[Shape, ...]
     sample: Sample | None
-    fields: Mapping[Field, Place]
+    kinds: Kinds
     skipped: str | None = None  # None: all of the text was read
     """How much of a long text was read, in words."""
-    denied: frozenset[Field] = frozenset()
-    """Kinds of data that are said not to be there."""
+
+    @property
+    def fields(self) -> Mapping[Field, Place]:
+        """The kinds of data that are named or shown."""
+        return self.kinds.named
 
     @property
     def words(self) -> list[str]:
@@ -126,8 +129,7 @@ class Assessor:
             said=said,
             shapes=found,
             sample=sample,
-            fields=found_kinds.named,
-            denied=found_kinds.denied,
+            kinds=found_kinds,
         )
 
     def seen(self, text: Text, reading: Reading, *, is_match: bool) -> tuple[list[str], Mapping[str, float]]:
@@ -154,11 +156,10 @@ class Assessor:
             evidence.append(_evidence("claimed_records", "number", amount.start, amount.end, reading.own))
         if asked is not None:
             evidence.append(_evidence("price", "number", asked.start, asked.end, reading.own))
-        if not is_noise:
-            evidence += (
-                _evidence(f"field:{kind.value}", by, start, end, reading.own)
-                for kind, (by, start, end) in reading.fields.items()
-            )
+        offered = {} if is_noise else {**reading.fields, **reading.kinds.meant_by(intent)}
+        evidence += (
+            _evidence(f"field:{kind.value}", by, start, end, reading.own) for kind, (by, start, end) in offered.items()
+        )
         return Assessment(
             intent=intent,
             level=level(
@@ -171,7 +172,7 @@ class Assessor:
             claimed_records=amount.records if amount is not None else None,
             price=asked.price if asked is not None else None,
             has_sample=reading.sample is not None and not is_noise,
-            fields=() if is_noise else tuple(kind for kind in Field if kind in reading.fields),
+            fields=tuple(kind for kind in Field if kind in offered),
             evidence=tuple(evidence),
         )
 

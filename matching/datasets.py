@@ -48,7 +48,7 @@ class DataSets:
             reading.own,
             reading.shapes,
             is_named=said is not None and said[0] != "shape",
-            is_denied=Field.NIR in reading.denied,
+            is_denied=Field.NIR in reading.kinds.denied,
         )
         return Facts(
             names=(),

@@ -13,6 +13,7 @@ from matching.shapes import Shape
 from matching.tables import Table
 from matching.tokens import analyse
 from matching.words import Folded, Said
+from model.matches import Intent
 from model.watches import Field
 
 __all__ = ["Kinds", "Place", "kinds"]
@@ -60,12 +61,37 @@ _NUMBER = re.compile(r"\d")
 _TWIN = frozenset({Field.NAME, Field.MARITAL_STATUS})  # `civil status` is both
 
 
+_ITEM = 12  # characters around a word that tell whether it is an item of a list
+_ITEM_BEFORE = re.compile(
+    r"(?i)(?:^|[,;/+|&•·\n:(]|\b(?:et|and|und|y|и|w/|with|avec|con|mit|с|puis|then|asks?|demande|pide|fragt|wants?)|\d)"
+    r"\s?(?:full |all |the |les? |la |leurs? |die |el )?$"
+)
+_ITEM_BEHIND = re.compile(r"(?i)\s?(?:$|[,;/+|&•·\n.()!]|(?:et|and|und|y|и|puis|then)\b)")
+_ITEM_SIGN = re.compile(r"\s?[,;/+|&•·]\s?")
+_OFFERED = _COUNTED - {Field.CARD, Field.MEDICAL} | {Field.EMPLOYER, Field.INSURER, Field.LOGIN, Field.BIRTH_DATE}
+_MEANT_BY = {
+    Intent.SALE: _OFFERED,
+    Intent.FREE_LEAK: _OFFERED,
+    Intent.REQUEST: _OFFERED,
+    Intent.NEWS: _OFFERED,
+    Intent.RANSOM_CLAIM: _OFFERED,
+    Intent.PHISHING: frozenset({Field.CARD, Field.PASSWORD, Field.LOGIN, Field.NAME}),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
     """The kinds of data of a post, each with what told it, and those that are said not to be there."""
 
     named: Mapping[Field, Place]
+    likely: Mapping[Field, Place]
+    """Kinds that are told by a doubtful word alone, which the intent of its author may make plain."""
     denied: frozenset[Field]
+
+    def meant_by(self, intent: Intent) -> dict[Field, Place]:
+        """The kinds that an author who does this means."""
+        among = _MEANT_BY.get(intent, frozenset())
+        return {kind: place for kind, place in self.likely.items() if kind in among and kind not in self.named}
 
 
 def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequence[Table]) -> Kinds:
@@ -84,7 +110,12 @@ def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequ
     passwords = sorted(_passwords(found, rows))
     if len(passwords) >= 2:  # a single one opens the archive
         named.setdefault(Field.PASSWORD, ("shape", *passwords[0]))
-    return Kinds(named=named, denied=denied)
+    likely = {
+        one.kind: (one.say.rstrip("?"), one.start, one.end)
+        for one in reversed(words)
+        if isinstance(one.kind, Field) and one.kind not in denied and (one.kind is Field.CARD or _is_item(own, one))
+    }
+    return Kinds(named=named, likely=likely, denied=denied)
 
 
 def _passwords(found: Sequence[Shape], rows: Sequence[Table]) -> set[tuple[int, int]]:
@@ -135,6 +166,15 @@ def _is_plain(own: str, one: Said) -> bool:
 def _is_collected(before: str) -> bool:
     clause = _CLAUSE_END.split(before)[-1]
     return any(word in _COLLECTING and len(clause) - end <= _CLOSE for word, _, end in analyse(clause))
+
+
+def _is_item(own: str, one: Said) -> bool:
+    """Whether a word stands in a list by itself: `tel + revenu`, `: email, balance`."""
+    before, behind = own[max(0, one.start - _ITEM) : one.start], own[one.end : one.end + _ITEM]
+    if behind.lstrip().startswith("+") or before.rstrip().endswith("+"):
+        return True
+    is_apart = _ITEM_BEFORE.search(before) and _ITEM_BEHIND.match(behind)
+    return bool(is_apart and (_ITEM_SIGN.search(before) or _ITEM_SIGN.match(behind)))
 
 
 def _is_doubtful(one: Said) -> bool:

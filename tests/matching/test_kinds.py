@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matching.assessing import Assessor
-from model.matches import Text
+from model.matches import Intent, Text
 from model.watches import Field
 from tests.matching.catalogue import lexicon
 
@@ -69,3 +69,54 @@ def test_a_denial_ends_where_its_speaker_ends_it(body: str, present: set[Field])
 )
 def test_what_is_said_not_to_be_there_is_left_out(body: str, absent: set[Field]) -> None:
     assert not absent & told(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("nom, prénom, né(e) le, n° SS, mutuelle n°", {"name", "birth_date", "nir", "policy"}),
+        ("fiches avec leur 06 et le nom de leur complémentaire", {"phone", "insurer"}),
+        ("mots de passe hachés seulement", {"password"}),
+        ("justificatifs de domicile, relevés, RIB", {"postal_address", "iban"}),
+        (
+            "full name, d.o.b., addys, member no. and bank cards",
+            {"name", "birth_date", "postal_address", "policy", "card"},
+        ),
+        ("emails + hashed passwords", {"email", "password"}),
+        ("who insures them, dob, which guarantees", {"insurer", "birth_date", "guarantees"}),
+        ("карты пациентов, номера мобильных, дат рождения полно", {"medical", "phone", "birth_date"}),
+        ("электронная почта и хеши паролей", {"email", "password"}),
+        ("СНИЛС, паспорт", set()),
+        ("nombres y apellidos, fecha nac., nº de póliza", {"name", "birth_date", "policy"}),
+        ("fecha de nacimiento, estado civil", {"birth_date", "marital_status"}),
+        ("Geb.-Datum, Mitgliedsnummern, Kartennummern", {"birth_date", "policy", "card"}),
+        ("Vor- und Nachnamen, Lieferadressen, Kontonr.", {"name", "postal_address", "iban"}),
+    ],
+)
+def test_kinds_are_known_by_their_forms_and_short_names(body: str, kinds: set[str]) -> None:
+    assert {kind.value for kind in told(body)} == kinds
+
+
+def meant(body: str, intent: Intent) -> set[Field]:
+    return set(ASSESSOR.read(Text(title=None, body=body), body).kinds.meant_by(intent))
+
+
+@pytest.mark.parametrize(
+    ("body", "intent", "kind"),
+    [
+        ("9 000 fiches tel + revenus, 80 €", Intent.SALE, Field.PHONE),
+        ("brokers, 12k, e-mail, balance, last login date", Intent.SALE, Field.EMAIL),
+        ("Gartenmöbelkunden, Adresse + Auftragswert", Intent.SALE, Field.POSTAL_ADDRESS),
+        ("ИНН, тел, госномер", Intent.FREE_LEAK, Field.PHONE),
+        ("Seite der Post, Karte + TAN", Intent.PHISHING, Field.CARD),
+        ("página de peajes, coge tarjeta y DNI", Intent.PHISHING, Field.CARD),
+    ],
+)
+def test_a_lone_doubtful_word_in_a_list_is_meant_by_who_offers_data(body: str, intent: Intent, kind: Field) -> None:
+    assert kind in meant(body, intent)
+    assert kind not in meant(body, Intent.DISCUSSION)
+
+
+def test_a_doubtful_word_of_a_sentence_is_not_meant_by_anybody() -> None:
+    assert not meant("call me on the phone before you pay", Intent.SALE)
+    assert not meant("page pour mobile, 40 €", Intent.PHISHING)
