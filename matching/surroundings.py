@@ -39,7 +39,11 @@ _ARTICLE = re.compile(
     r"(?i)(?:\b[ld]['’]|\b(?:the|an?|le|la|les|une?|des|du|au|der|die|das|den|dem|eine?[nmrs]?|el|los|las|un|una|al|del)\s)$"
 )
 _BESIDE = 2  # words on either side that may belong to a name
-_EPITHET = re.compile(r"\s(?:le|la|the|der|die|el|los|les|van|von|of)\s[A-ZÀ-Þ]\w+[\s\"»”,.!]")
+_EPITHET = re.compile(
+    r"\s(?:le|la|the|der|die|el|los|les|van|von|of)\s[A-ZÀ-Þ]\w+[\s\"»”,.!]"
+    r"|-(?i:sur|sous|l[eè]s|lez|am|an-der|on|upon)-(?:la-|le-|l['’])?[^\W\d_]{3}"
+)
+"""What follows on a person's or a place's name: `the Great`, `-sur-Loire`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

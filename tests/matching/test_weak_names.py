@@ -47,6 +47,8 @@ def test_a_weak_name_counts_where_people_talk_of_an_affair(body: str) -> None:
         "jugué con Teltara toda la noche, me encanta el personaje",
         "wir waren im Sommer in Norvik, tolle Strände",
         "nous avons dormi à Ormond, puis repris la route",
+        "à Saint-Ormond-sur-Loire ? y a pas de clinique là-bas",
+        "Norvik-am-See, die Klinik ist zu, Daten weg",
     ],
 )
 def test_a_weak_name_does_not_count_in_everyday_life(body: str) -> None:
