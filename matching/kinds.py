@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -120,14 +121,15 @@ def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequ
 
 def _passwords(found: Sequence[Shape], rows: Sequence[Table]) -> set[tuple[int, int]]:
     """Passwords of pairs: what stands behind an address in a table is a column, and in a number a part of it."""
-    taken = [(table.rows[0][0][0], table.rows[-1][-1][1]) for table in rows if _is_wide(table)]
+    wide = [table for table in rows if _is_wide(table)]
+    starts = [table.rows[0][0][0] for table in wide]
+    ends = [0, *(table.rows[-1][-1][1] for table in wide)]
     reach, passwords = 0, set()
     for one in found:
         if one.field not in _ROW_FIELDS:
             reach = max(reach, one.end)
-        elif one.field is Field.PASSWORD and one.start >= reach:
-            if not any(start <= one.start < end for start, end in taken):
-                passwords.add((one.start, one.end))
+        elif one.field is Field.PASSWORD and one.start >= max(reach, ends[bisect_right(starts, one.start)]):
+            passwords.add((one.start, one.end))
     return passwords
 
 
