@@ -52,7 +52,9 @@ LEAKS = Stems(
         wyciek* danych dostęp* sprzeda* podaci podataka
         descarg* скача* lien link links ссылк* drop drops pack packs пак паки liste listes список списка валид* valid
         valide valides dublette* doublon* duplicat* дубли legit ehrenmann bump upvote gratuit gratis kostenlos
-        бесплатно
+        бесплатно veritaban* sızıntı* satılık gegevens klantgegevens gelekt datalek* dati dados vazamento*
+        vazad* wyciek*
+        sprzedam lekkasje* kundedata läcka läckt* müşteri*
         """
 )
 """Words of those who deal in leaks, and of those who report them."""
@@ -188,7 +190,7 @@ ELSEWHERE: Mapping[str, Stems] = {
         katze* pferd* stute* hengst* tierheim perro* perrito* cachorro* caballo* yegua* gatito* gata mascota* собак*
         собачк* щенок щенк* хаски лошад* конь коня пони котен* котён* кошк* кобел* bird birds birding chickadee*
         oiseau* mésange* vögel vogel pájaro* птиц* птич* feeder aquarium* tortue* lapin* rabbit* hamster* wolf wolves
-        loup loups
+        loup loups gatto gatti gattin* cagnolino hond hondje poes piesek kotek cão cães cachorr* kedi kedim köpek*
         """
     ),
     "games": Stems(
@@ -213,7 +215,7 @@ ELSEWHERE: Mapping[str, Stems] = {
         chevalier* ritter caballero рыцар* lady lord королев* король turm cartoon* dessinateur* comic comics manga*
         anime аниме мультик* мультфильм* plot spoiler* author* autrice schriftsteller* sorci* hexe witch* vampire*
         fantasy фэнтези conte märchen fable poem* poème* gedicht* poesía стих* theatre théâtre* bühne teatro театр*
-        canon fandom
+        canon fandom éditions littéraire*
         """
     ),
     "music": Stems(
@@ -237,7 +239,7 @@ ELSEWHERE: Mapping[str, Stems] = {
         ресторан* bistro* bistrot* honey miel honig мёд confiture* jam chocolat* chocolate* schokolade* шоколад* bacon
         bakery boulang* pâtiss* bäcker* panader* пекарн* hallah salad* salade* salat* ensalada* салат* soupe* soup
         suppe sopa суп gazpacho tapas pescado sardine* saumon leberwurst wurst jambon breakfast frühstück desayuno
-        завтрак* dégust* tasting
+        завтрак* dégust* tasting rousse blonde ambrée
         """
     ),
     "travel": Stems(
@@ -259,7 +261,8 @@ ELSEWHERE: Mapping[str, Stems] = {
         арктик* tundra* snow neige* schnee nieve снег снега tromso chickadee* moss lichen* mousse sapin* fir spruce
         épinette* tanne* mücken mosquito* moustique* bear bears ours* bären oso medved медвед* wildfire* waldbrand*
         botan* faune flore habitat* ecolog* écolog* ökolog* экологи* species espèce* espèces climat* klima* climate*
-        климат*
+        климат* constellation* constelaci* sternbild* созвезди* caribou* karibu* permafrost pergélisol télescope*
+        telescope* teleskop* телескоп*
         """
     ),
     "people": Stems(
@@ -268,7 +271,8 @@ ELSEWHERE: Mapping[str, Stems] = {
         ahnen* ancêtre* ancestor* antepasad* предк* baby bébé* bebé grandma grandpa grandmother* grandfather*
         grand-père mamie oma opa abuela* abuelo* бабушк* дедушк* cartoonist* sculpt* peintre* painter* maler* pintor*
         художник* poet poète* dichter* поэт* composer* compositeur* komponist* baptême* wedding* mariage hochzeit*
-        boda свадьб* actor actrice* actress schauspieler* актрис* актёр* lifer joli hübsch bonito
+        boda свадьб* actor actrice* actress schauspieler* актрис* актёр* lifer joli hübsch bonito évêque*
+        bishop* obispo bischof* епископ* duke duchess duc duchesse earl dédicace* герцог*
         """
     ),
     "goods": Stems(
@@ -282,7 +286,11 @@ ELSEWHERE: Mapping[str, Stems] = {
         backpack* rucksack* sac-à-dos synth synths synthé* moto motos motorrad motocicleta мотоцикл* outdoor outdoors
         outfitters trekking perfume* parfum* kosmetik* cosmétique* orthotics insoles toy toys jouet* spielzeug*
         juguete* игрушк* stove poêle* kaffeemaschine cafetière* boat boats bateau* boot-verleih barco* лодк* лодка
-        yacht* segelboot* voilier*
+        yacht* segelboot* voilier* coat coats manteau* mantel abrigo* пальто cappotto płaszcz casaco* scarf scarves 
+        écharpe* schal bufanda* шарф* sciarpa szalik cachecol gloves mittens gants handschuh* guantes перчатк*
+        guanti rękawic*
+        luvas yarn laine wol włóczk* crochet häkel* socks chaussettes socken calcetin* носки blanket* couverture-lit
+        candle* bougie* kerze* vela velas свеч*
         """
     ),
     "freight": Stems(
@@ -317,7 +325,10 @@ BESIDE = Stems(
         kingdom royaume reich königreich reino codex vault order clan hostel hotel records studio studios films
         pictures productions theatre gallery galerie jeans watches montres bijoux motors auto autos trucks boats
         yachts farm farms ferme garage construction bau bâtiment immobilier realty estates consulting design dance
-        danse tanz yoga gym fitness spa golf
+        danse tanz yoga gym fitness spa golf monsieur madame mademoiselle mme mrs señora señorita signor signora
+        signorina
+        mevrouw meneer senhor senhora fröken господин* госпож* uncle aunt auntie oncle tante tonton onkel tío tía дядя
+        тётя zio zia
         """
 )
 """Words that make another name only when they stand beside one."""
