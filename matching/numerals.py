@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from matching.digits import is_nir, nir_key_holds
+from matching.patterns import pattern
 from matching.runs import Number, Run
 
 __all__ = ["characters", "numbers"]
@@ -19,6 +20,10 @@ _RUN = re.compile(rf"[0-9](?:{_GAP}{{0,3}}+\n{{0,2}}+{_GAP}{{0,2}}+[0-9])+")
 _NEAR_BY = 4  # signs from a number in which a letter may belong to it
 _KEY = re.compile(r"(?i)\W{0,4}(?:cl[eé]|key|ключ|schl[uü]ssel|clave)\W{0,4}([0-9]{2})\b")
 _BARE_KEY = re.compile(r"[\W_]{1,4}([0-9]{2})(?!\d)")
+_PHONE_WORD = pattern(
+    r"(?i)(?:^|[^\pL\pN])(?:t[ée]l[ée]?(?:phone|fono|fon|fonnummer)?|phone|mobile?|m[óo]vil|handy|gsm|portable|cell"
+    r"|whatsapp|viber|sms|тел(?:ефон)?|моб(?:ильный)?)[ ]?[:.=№#]{1,2}[ ]?(\+?[0-9](?:[ ().\-/]{0,2}[0-9]){6,14})\b"
+)
 _ZEROS, _ONES = "OoОоΟο", "liIІіӏΙ"
 _ALIKE = f"{_ZEROS}{_ONES}"
 _LETTER = "A-Za-zÀ-ɏͰ-ӿ"  # of the scripts that have such letters
@@ -39,6 +44,7 @@ def numbers(text: str) -> Iterator[Number]:
     """Each NIR, card and phone number in *text*, whose digits are ASCII."""
     found: list[Number] = []
     if _CROWD.search(text):
+        yield from _called(text)
         found = list(_plain_numbers(text, text))
     elif not _MIXED.search(text):
         return
@@ -55,6 +61,14 @@ def _is_whole(text: str, alike: str, start: int, end: int) -> bool:
     """Whether no letter beside a number may be one more digit of it."""
     before = max(0, start - _NEAR_BY)
     return text[before : end + _NEAR_BY] == alike[before : end + _NEAR_BY]
+
+
+def _called(text: str) -> Iterator[Number]:
+    """Numbers that a word before them says to be a phone's, however they are grouped; round ones count something."""
+    for match in _PHONE_WORD.finditer(text):
+        count = sum(map(str.isdigit, match[1]))
+        if 7 <= count <= 15 and not match[1].endswith("00"):
+            yield "phone", *match.span(1)
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
