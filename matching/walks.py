@@ -286,7 +286,8 @@ ELSEWHERE: Mapping[str, Stems] = {
         backpack* rucksack* sac-à-dos synth synths synthé* moto motos motorrad motocicleta мотоцикл* outdoor outdoors
         outfitters trekking perfume* parfum* kosmetik* cosmétique* orthotics insoles toy toys jouet* spielzeug*
         juguete* игрушк* stove poêle* kaffeemaschine cafetière* boat boats bateau* boot-verleih barco* лодк* лодка
-        yacht* segelboot* voilier* coat coats manteau* mantel abrigo* пальто cappotto płaszcz casaco* scarf scarves 
+        yacht* segelboot* voilier* statek gemisi coat coats manteau* mantel abrigo* пальто cappotto płaszcz
+        casaco* scarf scarves
         écharpe* schal bufanda* шарф* sciarpa szalik cachecol gloves mittens gants handschuh* guantes перчатк*
         guanti rękawic*
         luvas yarn laine wol włóczk* crochet häkel* socks chaussettes socken calcetin* носки blanket* couverture-lit
@@ -328,7 +329,7 @@ BESIDE = Stems(
         danse tanz yoga gym fitness spa golf monsieur madame mademoiselle mme mrs señora señorita signor signora
         signorina
         mevrouw meneer senhor senhora fröken господин* госпож* uncle aunt auntie oncle tante tonton onkel tío tía дядя
-        тётя zio zia
+        тётя zio zia dziadek babcia
         """
 )
 """Words that make another name only when they stand beside one."""
