@@ -31,7 +31,7 @@ def _posts(name: str) -> list[dict[str, Any]]:
 @lru_cache(maxsize=1)
 def _results() -> tuple[Judged, ...]:
     catalog = load(ROOT / "tests/eval/config")
-    return tuple(judged(_posts("fresh"), Matcher(catalog.watchlist, catalog.lexicon)))
+    return tuple(judged([*_posts("fresh"), *_posts("second")], Matcher(catalog.watchlist, catalog.lexicon)))
 
 
 def _shares(what: str, results: Iterable[Judged]) -> tuple[float, float]:
@@ -54,12 +54,13 @@ def _is_talk(post: dict[str, Any]) -> bool:
     return post["intent"] in ("reaction", "news", "discussion")
 
 
-def test_labels_are_such_as_the_schema_has() -> None:
+@pytest.mark.parametrize("name", ["fresh", "second"])
+def test_labels_are_such_as_the_schema_has(name: str) -> None:
     catalog = load(ROOT / "tests/eval/config")
     watches = {str(watch.id) for watch in catalog.watchlist.watches}
     signatures = {str(signature.id) for signature in catalog.watchlist.signatures}
-    posts = _posts("fresh")
-    assert len({post["id"] for post in posts}) == len(posts) >= 200
+    posts = _posts(name)
+    assert len({post["id"] for post in posts}) == len(posts) >= 100
     for post in posts:
         assert post["kind"] in KINDS
         assert post["lang"] in LANGUAGES
@@ -72,8 +73,9 @@ def test_labels_are_such_as_the_schema_has() -> None:
         assert datetime.fromisoformat(post["posted_at"]).tzinfo is not None
 
 
-def test_alerts_follow_from_the_other_labels() -> None:
-    for post in _posts("fresh"):
+@pytest.mark.parametrize("name", ["fresh", "second"])
+def test_alerts_follow_from_the_other_labels(name: str) -> None:
+    for post in _posts(name):
         least = _alert(post)
         assert post["alert"] == least or (least == "any" and post["alert"] in ("now", "digest")), post["id"]
         assert post["intent"] != "noise" or post["fields"] == []
@@ -92,7 +94,7 @@ def test_intents_levels_and_numbers_are_told() -> None:
     results = _results()
     assert macro(list(results)) >= 0.8
     swapped = [one for one in results if {one.label["intent"], one.said["intent"]} == {"request", "sale"}]
-    assert len(swapped) <= 2
+    assert len(swapped) <= 4
     woken = [one for one in results if one.label["alert"] == "none" and one.said["alert"] == "now"]
     assert len(woken) <= 2
     for what in ("claimed_records", "price"):
