@@ -16,13 +16,14 @@ from ahocorasick_rs import BytesAhoCorasick
 
 from matching.skeletons import Skeleton
 
-__all__ = ["MOST", "Alone", "Crowded", "Gathering", "Together", "looked_at", "spread", "thinned"]
+__all__ = ["MOST", "Alone", "Crowded", "Gathering", "Together", "looked_at", "most_of", "spread", "thinned"]
 
 MOST = 192
 """Places of a crowd that are looked at, if no more than so many names are found."""
 
 _FEW = 512  # places in one text that are no crowd
 _ORDINARY = 64  # characters to a place, in texts put together that are none
+_SOME, _STRETCH = 48, 8_192  # places of a crowd in a short text, and characters to each further one
 _LEAST = 2  # places of each name: its first and its last
 
 _AROUND = 12  # letters of a skeleton on either side of a place that are its surroundings
@@ -76,7 +77,8 @@ def looked_at(
     every = list(chain.from_iterable(found))
     around = [part for bones, hits in zip(skeletons, found, strict=True) for part in _around(bones.letters, hits)]
     ends = list(accumulate(map(len, found)))
-    for place in thinned([key for key, _, _ in every], around):
+    most = most_of(sum(len(bones.letters) for bones in skeletons))
+    for place in thinned([key for key, _, _ in every], around, most):
         yield skeletons[bisect_right(ends, place)], every[place]
 
 
@@ -85,16 +87,21 @@ def _around(letters: bytes, hits: Sequence[_Hit]) -> list[bytes]:
     return [wide[first : last + 2 * _AROUND] for _, first, last in hits]
 
 
-def thinned(keys: Sequence[Hashable], around: Sequence[Hashable]) -> list[int]:
+def most_of(length: int) -> int:
+    """How many places of a crowd are looked at in *length* characters."""
+    return min(MOST, _SOME + length // _STRETCH)
+
+
+def thinned(keys: Sequence[Hashable], around: Sequence[Hashable], most: int = MOST) -> list[int]:
     """Which places of a crowd are looked at, told by what was found in each of them and by what stands around."""
     last = dict(zip(around, range(len(around)), strict=True)).values()
-    kept = sorted({*range(min(MOST // 2, len(around))), *last})
-    if len(kept) <= MOST:
+    kept = sorted({*range(min(most // 2, len(around))), *last})
+    if len(kept) <= most:
         return kept
     places: dict[Hashable, list[int]] = defaultdict(list)
     for place in kept:
         places[keys[place]].append(place)
-    share = max(_LEAST, MOST // len(places))
+    share = max(_LEAST, most // len(places))
     return sorted(place for ones in places.values() for place in spread(ones, share))
 
 

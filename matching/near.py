@@ -11,7 +11,7 @@ from itertools import chain, compress, count
 from operator import itemgetter
 from typing import TypeVar
 
-from matching.crowds import MOST, Gathering, spread, thinned
+from matching.crowds import Gathering, most_of, spread, thinned
 from matching.fold import LOOKS, SOUNDS, skeleton
 from matching.likeness import Likeness, all_said_alike, deletions, likeness, one_edit_apart, said_alike, turned
 from matching.spellings import Spelling
@@ -139,7 +139,7 @@ class Near:
         """Where the words that are like a name stand among those around."""
         at = list(compress(count(), map(loud.__contains__, pieces)))
         if gathering.is_crowd(_DEAR * len(at)):
-            at = list(_thinned(pieces, at))
+            at = list(_thinned(pieces, at, most_of(len(text))))
         elif len(at) * _MANY > len(pieces):
             tokens = analyse(text)
             return self._like_names(text, tokens, range(len(tokens)))
@@ -153,7 +153,7 @@ class Near:
             tokens = [(token, left + first, left + last) for token, first, last in analyse(text[left:right])]
             inside = (bisect_left(tokens, edge, key=itemgetter(1)) for edge in (start, stop))
             spots += self._like_names(text, tokens, range(*inside))
-        return spread(spots, MOST) if gathering.is_crowd(_DEAR * len(spots)) else spots
+        return spread(spots, most_of(len(text))) if gathering.is_crowd(_DEAR * len(spots)) else spots
 
     def _like_names(self, text: str, tokens: list[Token], places: Iterable[int]) -> list[tuple[list[Token], int]]:
         """Those of the *places* of words of *text* where one is like a name."""
@@ -294,13 +294,13 @@ def _length(pieces: Sequence[str]) -> int:
     return sum(map(len, pieces)) + len(pieces)
 
 
-def _thinned(pieces: Sequence[str], at: Sequence[int]) -> Sequence[int]:
+def _thinned(pieces: Sequence[str], at: Sequence[int], most: int) -> Sequence[int]:
     """Those of the places *at* of *pieces* that are looked at."""
     beside = list(
         map(hash, zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False))
     )  # sums are kept, not the words
-    kept = thinned([pieces[index] for index in at], [beside[index] for index in at])
-    return spread([at[place] for place in kept], MOST)
+    kept = thinned([pieces[index] for index in at], [beside[index] for index in at], most)
+    return spread([at[place] for place in kept], most)
 
 
 _Filed = TypeVar("_Filed")
