@@ -9,11 +9,11 @@ from matching.amounts import Number, numbers
 from matching.claims import Amount, Claims
 from matching.excerpts import told
 from matching.grams import pieces
+from matching.holding import holds_data
 from matching.intent import Judge, level
 from matching.kinds import Kinds, Place, kinds
 from matching.languages import Languages
 from matching.masking import DOT
-from matching.patterns import pattern
 from matching.prices import Asked, money, price
 from matching.quotes import own_words
 from matching.samples import sample_of
@@ -28,17 +28,6 @@ from model.watches import Field
 __all__ = ["Assessor", "Reading"]
 
 _HEAD = 60_000  # characters of a long paste that are assessed: what it is stands at its head
-_HOLDS = pattern(
-    r" (?:j ai|jai|g|i have|i ve|i got|i ve got|got the|got hold|have the|have fullz|my file|my copy|mon fichier"
-    r"|ma copie|je l ai"
-    r"|j ai achete|j ai recu|i bought|bought|у меня|на руках|мне достал\pL*|достал\pL*|купил\pL*|tengo|me toco"
-    r"|he comprado|ich hab|ich habe"
-    r"|habe|hab|im sitting on|sitting on|i m sitting|recovered|recupere"
-    r"|(?:just|already|finally|ok|i) (?:grabbed|downloaded|pulled|unpacked|opened|loaded)|got it (?:down|open)"
-    r"|telecharge|chope|dezippe|je l ai (?:pris|eu)|j ai que|j en ai|got me|only got"
-    r"|залогинил\pL*|скачал\pL*|выкачал\pL*|распаковал\pL*|получил\pL*"
-    r"|(?:me|lo|la) (?:baje|descargue)|descargado|bajado|runtergeladen|heruntergeladen|entpackt|vorliegen) "
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +155,7 @@ class Assessor:
                 aim,
                 is_match=is_match,
                 is_denied=is_disowned,
-                holds_data=is_match and _HOLDS.search(reading.folded.text) is not None,
+                holds_data=is_match and holds_data(reading.folded.text),
             ),
             lang=self._languages.tell(plain, reading.words, board=text.board),
             claimed_records=amount.records if amount is not None else None,

@@ -248,7 +248,7 @@ def _lower(text: str, found: Sequence[Number]) -> list[Number]:
     kept: list[Number] = []
     for one in found:
         low = kept[-1] if kept else None
-        if low is not None and low.value < one.value and one.value >= 1_000 and _is_range(text, low, one):
+        if low is not None and 1 <= low.value < one.value and one.value >= 1_000 and _is_range(text, low, one):
             scale = 1.0
             while one.is_scaled and not low.is_scaled and low.value * scale * 1_000 <= one.value:
                 scale *= 1_000

@@ -176,3 +176,16 @@ def test_the_board_tells_what_a_bare_post_leaves_open(board: str, expected: Inte
 def test_who_buys_is_never_taken_for_who_sells(body: str, expected: Intent, kind: str) -> None:
     seen = MATCHER.understand(Text(body=body, kind=kind)).assessment
     assert (seen.intent, seen.level) == (expected, Level.NOW)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "noob question: I scored the viamedis csv, how do you folks open this?",
+        "méthode : je tape dans ma tranche almerys, 9 millions, et j'appelle pour le remboursement",
+        "подскажите по виамедису: лог свежий, сам снял, куда звонить?",
+        "meine Zeilen von Viamedis, wie verdient man damit Geld?",
+    ],
+)
+def test_advice_about_data_that_somebody_holds_wakes_people(body: str) -> None:
+    assert MATCHER.understand(Text(body=body, kind="thread_start")).assessment.level is Level.NOW

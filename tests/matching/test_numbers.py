@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matching.amounts import numbers
@@ -87,10 +87,46 @@ def asked(text: str, intent: Intent | None = Intent.SALE) -> Price | None:
         ("first 1000 rows free, 45k in total", 45_000),
         ("45k, min order 1k", 45_000),
         ("(00981140), clients", None),
+        ("0-1K rows", 1_000),
     ],
 )
 def test_a_volume_is_told_from_other_numbers(text: str, expected: int | None) -> None:
     assert records(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pol-limona zapisey", 500_000),
+        ("пол-лимона анкет", 500_000),
+        ("два лимона строк", 2_000_000),
+        ("1M5 lignes", 1_500_000),
+        ("40 milliers de fiches", 40_000),
+        ("une centaine de milliers de fiches", 100_000),
+        ("0.5 million people", 500_000),
+        ("vendo 120 mil abonados", 120_000),
+        ("700 Mitgliedsnummern", 700),
+        ("17 Tsd. Gartenkunden", 17_000),
+        ("63 permis de conduire", 63),
+        ("3.100 historias clínicas", 3_100),
+        ("5 200 заёмщиков", 5_200),
+        ("il m'en reste 4 300 sur les 7 000", 4_300),
+        ("118k, nom prénom. 0,02 € par paquet de 10k. premier message premier servi", 118_000),
+        ("lots of 5k, 90k in all", 90_000),
+        ("part 1: 20k, part 2: 30k, total 50k rows", 50_000),
+        ("a row costs 40 calls a day", None),
+        ("8 000 entrées par an", None),
+        ("rotate every 30 calls", None),
+    ],
+)
+def test_a_part_what_is_left_and_other_peoples_words_are_read(text: str, expected: int | None) -> None:
+    assert records(text) == expected
+
+
+def test_what_a_victim_employs_and_what_a_burglar_holds_is_no_claim() -> None:
+    assert records("Menuiserie, 48 salariés, Morbihan. 90 Go.", Intent.RANSOM_CLAIM) is None
+    assert records("tengo 3.000 cuentas de banco, ¿qué hago?", Intent.HOW_TO_USE) is None
+    assert records("fichier de 3 000 clients, j'en fais quoi", Intent.HOW_TO_USE) == 3_000
 
 
 def test_how_many_one_wants_is_no_claim_but_the_number_of_a_known_set_is() -> None:
@@ -154,6 +190,7 @@ def test_a_price_is_what_the_author_asks_and_nothing_else() -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example("0-1K")
 @given(st.text(alphabet="0123456789 .,'kKmM€$%-–/millon тысмн\n", max_size=80))
 def test_any_numbers_are_read_and_lie_in_their_text(text: str) -> None:
     for one in numbers(text, Folded(text)):
