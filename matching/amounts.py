@@ -18,7 +18,7 @@ DIGITS = (
 """A number in digits, its groups of thousands apart or not."""
 
 SCALES = (
-    r"millionen|millones|millions?|millón|milhões|milliarden|milliards?|mrds?|mille|mills?|mil|mios?|mlns?|kk|кк|k|к"
+    r"millionen|millones|millions?|millón|milhões|milliarden|milliards?|milliers|mrds?|mille|mills?|mil|mios?|mlns?|kk|кк|k|к"
     r"|billions?|bn|b|mm|万"
     r"|миллион[^\W\d_]*|мильон[^\W\d_]*|млн|лям[^\W\d_]*|thousands?|tausend|tsd|тысяч[^\W\d_]*|тыщ[^\W\d_]*|тыс|lakhs?|crores?|m|м"
 )
@@ -30,7 +30,7 @@ _GLUED = re.compile(
     re.IGNORECASE,
 )
 _MOST = 400  # numbers of a text that are weighed: what is claimed and asked stands among the first
-_K_IN = re.compile(r"\b([0-9]{1,3})k([0-9])\b", re.IGNORECASE | re.ASCII)
+_K_IN = re.compile(r"\b([0-9]{1,3})([kKM])([0-9])\b", re.ASCII)
 _SPANISH = frozenset(
     [
         *(
@@ -64,7 +64,7 @@ _SPANISH = frozenset(
             "personas",
             "pacientes",
         ),
-        *("parte", "partes"),
+        *("parte", "partes", "abonados", "socios", "usuarios", "fichas", "afiliados", "asegurados", "lineas", "tengo"),
     ]
 )
 _AND_HALF = re.compile(r"\s(?:et demie?|and a half|y medi[oa]|с половиной)(?![^\W\d_])", re.IGNORECASE)
@@ -107,7 +107,7 @@ def _in_words(folded: Folded) -> Iterator[Number]:
 
 def _in_digits(text: str, mil: int) -> Iterator[Number]:
     for match in _K_IN.finditer(text):
-        value = 1_000.0 * int(match[1]) + 100 * int(match[2])
+        value = (int(match[1]) + int(match[3]) / 10) * scale_of(match[2])
         yield Number(value=value, start=match.start(), end=match.end(), is_scaled=True)
     for match in _NUMBER.finditer(text):
         start = match.start()
@@ -159,7 +159,7 @@ def value_of(written: str) -> float:
 def scale_of(word: str) -> int:
     """What *word* multiplies by; `mil`, a thousand in Spanish and a million in English, is taken for the latter."""
     low = word.lower().rstrip(".")
-    if low in ("k", "к", "mille", "tausend", "tsd") or low.startswith(("thous", "тыс", "тыщ")):
+    if low in ("k", "к", "mille", "milliers", "tausend", "tsd") or low.startswith(("thous", "тыс", "тыщ")):
         return 1_000
     if low == "万":
         return 10_000

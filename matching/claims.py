@@ -52,7 +52,19 @@ _THINGS = (
     r"|pax|ppl|peeps|voters?|visitors?|beneficiaries|pensioners"
     r"|pachter|nutzer|konten|profile|akten|mieterakten|stuck|ordnern?|franzosen|mieter|schuler|studenten|mitarbeiter"
     r"|bewerber|vertrage"
-    r"|bestellungen|abonnenten|teilnehmer|fahrer|karten|eintrage|kontakte|leute|datensatze)"
+    r"|bestellungen|abonnenten|teilnehmer|fahrer|karten|eintrage|kontakte|leute|datensatze"
+    r"|permis|bulletins|justificatifs|emprunteurs|acheteurs|prospects|retraites|enseignants|professeurs|livreurs"
+    r"|chauffeurs|conducteurs|voyageurs|passagers|souscripteurs|titulaires|particuliers|contribuables|societaires"
+    r"|cotisants|mutualistes|menages|locations"
+    r"|borrowers|licen[cs]es|taxpayers|homeowners|applicants|travell?ers|shoppers|insureds|individuals|subjects|retirees"
+    r"|volunteers|policies"
+    r"|заемщик\pL*|покупател\pL*|получател\pL*|читател\pL*|пенсионер\pL*|граждан\pL*|паспорт\pL*|семей|школьник\pL*"
+    r"|участник\pL*|вкладчик\pL*|должник\pL*|владельц\pL*|собственник\pL*|почт|емейл\pL*|медкнижек|дел"
+    r"|historias|polizas|titulares|inquilinos|propietarios|contribuyentes|suscriptores|miembros|compradores|viajeros"
+    r"|pasajeros|hogares|donantes|pasaportes|afiliados|mutualistas|jubilados|usuarias|inscritos"
+    r"|\pL{2,30}(?:kunden|nummern|akten|satze|adressen|konten|patienten|mitglieder|vertrage|profile)"
+    r"|familien|rentner|kaufer|eigentumer|spender|reisende|gaste|steuerzahler|fuhrerscheine|policen|versicherungsnehmer"
+    r"|studierende|abos)"
 )
 _AFTER = pattern(
     rf"^(?: (?:de|d|of|des|von|the|private|french|full|unique\pL*|fresh|new|строк|vrais|real|valid|compl\pL+|dedup\pL*"
@@ -66,12 +78,14 @@ _NOT_AFTER = re.compile(
     r"|minutes?|ans|years?|лет|года?|hosts?|хост\w*|servers?|postes|machines|pages?|km|км|m2|habitants|hab"
     r"|inhabitants|einwohner|жителей"
     r"|degres|piges|mois|months?|weeks?|semaines?|дней|недел\w*|часов|tage\w*|wochen|monate|jahren?|dias|meses|anos"
-    r"|sur|mails mois|writes"
+    r"|mails mois|writes"
     r"|envois|sms|писем|fois|times|mal|раз|likes|reactions|vues|views|replies|score|ratio|parts|part|fields|columns"
     r"|colonnes|столбц\w*"
     r"|a m|am|pm|uhr|logs a day|positions?|forums?|boards?|threads?|sieges|magasins|stores|shops|sites|countries"
     r"|pays|langs|langues|collaborateurs"
-    r"|kopien|exemplare) "
+    r"|kopien|exemplare"
+    r"|(?:\S+ ){1,2}(?:a|an|per|par|pro|am|im|al|por|each|в) (?:day|jour|week|semaine|month|mois|year|an|tag|woche"
+    r"|monat|jahr|dia|semana|mes|ano|hour|heure|день|неделю|месяц|год)) "
 )
 _NOT_BEFORE = re.compile(
     r" (?:fined|fine of|penalty of|amende de|multa de|strafe von|bussgeld von|штраф|штраф в|оштрафован\w* на"
@@ -80,6 +94,8 @@ _NOT_BEFORE = re.compile(
     r"|step|шаг|blitz|блиц|start|старт|per|pack|par lot"
     r"|limit|лимит|лет|vor"
     r"|seit|depuis|since|con|po|kreditrahmen"
+    r"|every|each|tous les|toutes les|chaque|каждые|cada|par (?:paquets?|lots?|packs?)(?: de)?|пачками по|лотами по"
+    r"|(?:in|by)? ?(?:packs|lots|batches|bundles) of|(?:en|por) (?:lotes|paquetes) de"
     r"|after|apres|nach|insured for|jusqu a|ransom|rancon|asked|offered|paid|от скуки) $"
 )
 _NUMBERED = re.compile(
@@ -108,7 +124,9 @@ _LABEL = re.compile(
 _TOTAL = re.compile(
     r" (?:total|totals|in total|in all|au total|en tout|gesamt|insgesamt|всего|итого|en total)(?: \w+)? $"
 )
-_TOTAL_BEHIND = re.compile(r"^ (?:\w+ )?(?:total|in total|in all|au total|en tout|insgesamt|всего|итого|en total) ")
+_TOTAL_BEHIND = re.compile(
+    r"^ (?:\w+ )?(?:total|in total|in all|au total|en tout|insgesamt|всего|итого|en total) (?!\d)"
+)
 _SAMPLE = re.compile(
     r" (?:samples?|preview|proof|echantillon|extrait|apercu|first|premiers|premieres|muestra|primeras|primeros|probe"
     r"|erste|ersten|сэмпл|семпл|пруф|образец|первые|первых|пример|test)"
@@ -121,6 +139,21 @@ _SAMPLE_BEHIND = re.compile(
 _RANGE = re.compile(r"\s?(?:-|–|—|to|à|a|до|bis|hasta)\s?", re.IGNORECASE)
 _RANGE_BETWEEN = re.compile(r"\s(?:and|et|und|y|и)\s(?:les |des )?", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|entre|zwischen|между)\s(?:les )?$", re.IGNORECASE)
+_LEFT = re.compile(
+    r" (?:(?:il )?m en reste(?:nt)?|il (?:en )?reste|en reste|restent|j en ai|reste encore|remaining|i hold is"
+    r"|i have left|остал[оа]с[ьй]|у меня осталось|me quedan|quedan|noch ubrig|ubrig sind) $"
+)
+"""What stands before what is left of a whole."""
+_STAFF = re.compile(
+    r"^ (?:salaries|employes|collaborateurs|employees|staff|workers|mitarbeiter\w*|beschaftigte\w*|сотрудник\w*"
+    r"|empleados|trabajadores) $"
+)
+"""What a victim is, and not what was taken of it: `Menuiserie, 41 salariés, Finistère.`"""
+_WAYS_IN = re.compile(
+    r"^ (?:\S+ )?(?:accounts?|logins?|logs|creds|mailbox\w*|comptes|acces|boites|cuentas|accesos|konten|logins"
+    r"|zugange|аккаунт\w*|логов|логинов|учет\w*|акк\w*) "
+)
+_SENTENCE_END = re.compile(r"[.!?;](?:\s|$)|\n")
 _ORDERED = re.compile(
     r" (?:(?:min|minimum|smallest) order(?: of| is)?|moq|commande min\w*|par commande|mindestabnahme|pedido min\w*"
     r"|мин\w* заказ\w*|заказ от|views|vues|replies|reponses|likes|posts|messages|просмотр\w*|ответов|reactions"
@@ -138,6 +171,7 @@ _KNOWN_SET = (
 _SURELY_KNOWN = 1_000_000  # nobody wants so many: `ищу базу на 20 млн`
 _ALIKE = 0.06
 _MOST = 20_000_000_000
+_LARGE = 10_000  # people who work for a victim, at most
 _TOTALLED, _SAMPLED = -1, 4  # ranks: what is said to be all, and what is only shown
 _WHOLE_BEHIND = 3  # numbers behind a part among which its whole is looked for
 
@@ -165,7 +199,7 @@ class _Place:
 
     @cached_property
     def behind(self) -> str:
-        return plain(self._text[self.number.end : self.number.end + 64])
+        return plain(_SENTENCE_END.split(self._text[self.number.end : self.number.end + 64], maxsplit=1)[0])
 
     @cached_property
     def counts(self) -> bool:
@@ -173,8 +207,9 @@ class _Place:
         one = self.number
         return not (
             abs(one.value - round(one.value)) >= 1e-6 * max(1.0, one.value)
-            or (one.value >= 10 and self._text[one.start] == "0")
+            or (one.value >= 10 and self._text[one.start] == "0" and not one.is_scaled)
             or not 2 <= one.value <= _MOST
+            or (one.value < 1_000 and self.behind.startswith(" sur "))  # a mark: `15 sur 20`
             or _NOT_AFTER.match(plain(_LISTED.split(self._text[one.end : one.end + 64])[0]))
             or _NOT_BEFORE.search(self.before)
             or _TURNOVER.search(self.before)
@@ -204,8 +239,24 @@ class _Place:
         return not self.is_year and (self.is_of_things or is_labelled)
 
     @cached_property
+    def is_left(self) -> bool:
+        """Whether it is what is left of a whole: `il m'en reste 4 100 sur les 6 000`."""
+        return not self.is_year and self.number.value >= 100 and bool(_LEFT.search(self.before))
+
+    @cached_property
+    def is_staff(self) -> bool:
+        """Whether it tells how large a victim is."""
+        item = plain(_CLAUSE.split(self._text[self.number.end : self.number.end + 40], maxsplit=1)[0])
+        return not self.before.strip() and self.number.value < _LARGE and bool(_STAFF.match(item))
+
+    @cached_property
+    def is_way_in(self) -> bool:
+        return bool(_WAYS_IN.match(self.behind))
+
+    @cached_property
     def is_wanted(self) -> bool:
-        return bool(_WANTED.search(self.before))
+        is_known = self.number.value >= _KNOWN_SET and self.is_of_things and self.before.endswith(" les ")
+        return not is_known and bool(_WANTED.search(self.before))
 
     @cached_property
     def is_of_something_else(self) -> bool:
@@ -275,6 +326,10 @@ def _rank(place: _Place, intent: Intent | None) -> int | None:
         return None
     if place.is_total:
         return _TOTALLED
+    if place.is_left:
+        return 0
+    if (intent is Intent.RANSOM_CLAIM and place.is_staff) or (intent is Intent.HOW_TO_USE and place.is_way_in):
+        return None
     if place.is_sample:
         return _SAMPLED if intent in (None, Intent.FREE_LEAK) and place.is_of_things else None
     if place.is_of_something_else:

@@ -37,7 +37,7 @@ _WORDS = """
     трехсот=300 четыреста=400 четырехсот=400 пятьсот=500 пятисот=500 шестьсот=600 шестисот=600 семьсот=700
     восемьсот=800 девятьсот=900 полтора=1.5 полторы=1.5 полутора=1.5
     полмиллиона=500000 полмиллионом=500000 полумиллиона=500000 полмильона=500000 полляма=500000 полумиллионная=500000
-    полмиллиарда=500000000
+    полмиллиарда=500000000 поллимона=500000 поллимончика=500000
 """
 _VALUES = {word: float(value) for word, _, value in (item.partition("=") for item in _WORDS.split())}
 _COUNTS = {
@@ -61,7 +61,7 @@ _TIMES = {
     **dict.fromkeys(
         _listed(
             "million millions millon millones milion millionen mio mios mln миллион миллиона миллионов миллионы"
-            " миллионами миллиону лям ляма лямов млн"
+            " миллионами миллиону лям ляма лямов млн лимон лимона лимонов limon limona limonov"
         ),
         1_000_000,
     ),
@@ -71,15 +71,17 @@ _MANY = frozenset(
     _listed(
         "thousands millions millones millionen milliards milliarden milliers millares miles миллионы миллионов"
         " миллионами миллиардов тысячи тысяч тысячами тыс тыщ тыщи лямов mio mios mln млн hundreds cents cientos"
-        " centaines dizaines dozens decenas douzaines docenas"
+        " centaines dizaines dozens decenas douzaines docenas лимон лимона лимонов"
+        " limon limona limonov"
     )
 )
 """What says nothing by itself: `millions of rows`, `des dizaines de fiches`."""
-_HALVES = frozenset(_listed("half demi demie medio media halb halbe halben пол половиной половина"))
+_HALVES = frozenset(_listed("half demi demie medio media halb halbe halben пол половиной половина pol"))
 _QUARTERS = frozenset(_listed("quarter quarters quart quarts cuarto cuartos viertel четверть четверти"))
 _JOINS = frozenset(["and", "et", "und", "y", "с"])
 _BETWEEN = frozenset(["a", "an", "of", "de", "d"])  # after a half or a quarter: `half a million`, `un quart de million`
-_BEFORE_BETWEEN = _HALVES | _QUARTERS | _JOINS | {"of", "de"}
+_ABOUT = frozenset(["dizaine", "vingtaine", "trentaine", "cinquantaine", "centaine"])  # `une centaine de milliers`
+_BEFORE_BETWEEN = _HALVES | _QUARTERS | _JOINS | _ABOUT | {"of", "de"}
 _INVERTED = ("тысяч", "тыщ")  # Russian says `тысяч сорок` for about forty thousand
 _LONGEST = 12  # words of a number
 _PLAIN = frozenset([*_JOINS, *_TIMES, *_COUNTS])
