@@ -112,7 +112,7 @@ class Robots(RobotsTxtMiddleware):
         self._remember(host, told)
         kept = rules(told, now=now)
         log.info(
-            "robots.txt not read", away_since=told.away_since, goes_by="nothing" if kept is None else "older rules"
+            "robots.txt not read", away_since=told.away_since, fetches="nothing" if kept is None else "by the last"
         )
         return kept
 
