@@ -28,6 +28,7 @@ class Run:
         self._groups = [match.span() for match in _GROUP.finditer(text, start, end)]
         self._sizes = [right - left for left, right in self._groups]
         self._reaches = list(accumulate(self._sizes, initial=0))
+        self._last = {reach: last for last, reach in enumerate(self._reaches[1:])}
         self._digits = "".join(text[left:right] for left, right in self._groups)
         self._line_ends = (
             [place for place in range(start, end) if text[place] == "\n"] if "\n" in text[start:end] else []
@@ -59,7 +60,10 @@ class Run:
         """What the digits from group *at* on are, and the last group of theirs."""
         first, begun = self._groups[at][0], self._reaches[at]
         best: tuple[str, int] | None = None
-        for last, length in self._ends(at, "+" if plus else self._text[first]):
+        for length in LENGTHS["+" if plus else self._text[first]]:
+            last = self._last.get(begun + length)
+            if last is None:
+                continue
             if self._line_ends and self._lines(first, self._groups[last][1]) > _LINES:
                 break
             digits = self._digits[begun : begun + length]
@@ -71,17 +75,6 @@ class Run:
             if kind == "nir" and length == 15 and nir_key_holds(digits):
                 break  # no longer number is surer
         return best
-
-    def _ends(self, at: int, begins: str) -> Iterator[tuple[int, int]]:
-        """The groups with which a number may end that *begins* so at group *at*, and how long it then is."""
-        begun, last = self._reaches[at], at
-        for length in LENGTHS[begins]:
-            while last < len(self._sizes) and self._reaches[last + 1] < begun + length:
-                last += 1
-            if last == len(self._sizes):
-                return
-            if self._reaches[last + 1] == begun + length:
-                yield last, length
 
     def _gaps(self, at: int, last: int) -> list[str]:
         return [self._text[self._groups[n][1] : self._groups[n + 1][0]] for n in range(at, last)]
