@@ -12,7 +12,7 @@ from matching.tokens import fold_word
 __all__ = ["Spelling", "spell"]
 
 
-_PAIRS = {"m": ("rn",), "w": ("vv",), "d": ("cl",)}
+_PAIRS = {"m": ("rn", "nn"), "w": ("vv",), "d": ("cl",)}
 _SHORTEST_DRAWN = 6
 _LONGEST = 64  # letters of a name that is misspelled or drawn: there are too many ways for longer ones
 
