@@ -96,7 +96,7 @@ class Judge:
         likeliest = max(scores, key=lambda intent: scores[intent])
         act = _act(said, signs)
         is_mistaken = act is not None and (
-            likeliest in _MISTAKEN[act] or (likeliest is Intent.NOISE and signs.is_match)
+            likeliest in _MISTAKEN[act] or (likeliest is Intent.NOISE and _is_about_data(said, signs))
         )
         best = act if act and is_mistaken else _told_apart(likeliest, said, scores)
         cues = sorted((one for one in said if one.kind is best), key=lambda one: (-one.weight, one.start))
@@ -189,6 +189,11 @@ def _act(said: Sequence[Said], signs: Signs) -> Intent | None:
         if one.kind in _MISTAKEN and (one.weight >= _ACT or (one.start in marks and one.weight >= least))
     }
     return Intent(next(iter(acts))) if len(acts) == 1 else None
+
+
+def _is_about_data(said: Sequence[Said], signs: Signs) -> bool:
+    is_named = bool(signs.fields) or any(one.kind == "topic data" for one in said)
+    return signs.is_match and (is_named or signs.has_volume)
 
 
 def _told_apart(best: Intent, said: Sequence[Said], scores: Mapping[Intent, float]) -> Intent:

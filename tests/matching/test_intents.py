@@ -132,6 +132,19 @@ def test_weights_that_cannot_be_read_are_refused_with_a_way_out(content: bytes, 
     assert "put the shipped file back" in str(told.value)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Vends carte cadeau, tiers payant Almerys accepté chez l'opticien",
+        "[Vends] carte cadeau Almerys, jamais servie",
+        "quelqu'un travaille chez Almerys ? j'ai un entretien lundi, des conseils ?",
+        "кто знает телефон поддержки Виамедис?",
+    ],
+)
+def test_small_ads_and_questions_of_customers_wake_nobody(body: str) -> None:
+    assert MATCHER.understand(Text(body=body, kind="reply")).assessment.level is not Level.NOW
+
+
 def test_chances_of_all_intents_add_up_to_one() -> None:
     aim = Aim(intent=Intent.SALE, words=(), scores={Intent.SALE: 3.0, Intent.REQUEST: 1.0, Intent.NOISE: -40.0})
     assert aim.chance(list(Intent)) == pytest.approx(1)
@@ -168,8 +181,8 @@ def test_the_board_tells_what_a_bare_post_leaves_open(board: str, expected: Inte
         ("кто продаёт базу Виамедис?", Intent.REQUEST),
         ("wer verkauft die Viamedis Daten?", Intent.REQUEST),
         ("I'm not selling, I'm looking for the Viamedis file", Intent.REQUEST),
-        ("[ПРОДАМ] виамедис", Intent.SALE),
-        ("WTB viamedis", Intent.REQUEST),
+        ("[ПРОДАМ] база виамедис", Intent.SALE),
+        ("WTB viamedis rows", Intent.REQUEST),
     ],
 )
 @pytest.mark.parametrize("kind", ["thread_start", "reply", "channel_message"])
