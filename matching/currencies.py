@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["CENTS", "UNITS"]
+__all__ = ["CENTS", "NOTES", "UNITS"]
 
 UNITS = {
     unit: currency
     for currency, units in {
         "EUR": """€ eur euro euros e balles boules teuros евро евриков эвро pavos pavitos tacken öcken ocken eier
         teuro euronen
-            éuros""",
+            éuros balle boule pavo euritos eurito eurillos leuros mäuse mücken kröten piepen lereles""",
         "USD": """$ usd usdt us$ dollar dollars dólares dolares bucks buck bux уе у.е баксов бакса бакс баксы долларов
         доллара
             зелени зелёных зеленых зелёными baksov dol tether""",
@@ -54,3 +54,25 @@ CENTS = {
     "центов": "USD",
 }
 """Hundredths, and what they are hundredths of."""
+
+NOTES = {
+    note: (worth, currency)
+    for (worth, currency), notes in {
+        (10.0, "EUR"): "zehner zehni",
+        (20.0, "EUR"): "zwanni zwanziger",
+        (50.0, "EUR"): "fuffi fuffziger fünfziger",
+        (100.0, "EUR"): "hunni hunnis hunderter",
+        (1_000.0, "EUR"): "riese riesen tausender",
+        (10_000.0, "EUR"): "brique briques",
+        (1_000.0, "USD"): "grand",
+        (100.0, "USD"): "benjamins",
+        (5.0, "GBP"): "fiver",
+        (10.0, "GBP"): "tenner",
+        (1_000.0, "RUB"): "кусок куска кусков штука штуки штуку штук",
+        (500.0, "RUB"): "пятихатка пятихатку пятихаток",
+        (100.0, "RUB"): "сотка сотку сотки соток",
+        (50.0, "RUB"): "полтинник полтинника",
+    }.items()
+    for note in notes.split()
+}
+"""What notes and round sums are called, and what one of them is worth."""

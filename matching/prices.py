@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.amounts import Number
-from matching.currencies import CENTS, UNITS
+from matching.currencies import CENTS, NOTES, UNITS
 from matching.tokens import plain
 from model.matches import Intent, Price
 
@@ -22,6 +22,12 @@ _BEFORE = re.compile(
     r"(R\$|US\$|CA\$|C\$|NZ\$|AU\$|A\$|[€$£₿₽₹¥]|\b(?:EUR|USD|USDT|CHF|CAD|AUD|NZD|GBP|PLN|BTC|XMR|ETH|INR|UAH"
     r"|BGN))\s?$",
     re.IGNORECASE,
+)
+_CENTS = re.compile(r"\d\d(?!\d)")
+_EACH = re.compile(r" (?:l unite|la piece|piece|chacun|chacune|prix|seulement|la ligne|la fiche) $")
+_NOTE = re.compile(
+    rf"(?i)(?<![^\W_])(?:(a|an|one|ein|eine|einen|nen|n|un|una|один|одна|одну)\s)?({'|'.join(NOTES)})(?![^\W_])"
+    r"(\sand a half)?(?:\s(баксов|бакс\w*|долл\w*|зел[её]н\w*|\$))?"
 )
 _RANGE = re.compile(r"\s{0,2}(?:[-–—/]|to|à|bis|до|a)\s{0,2}$")
 _ADULT = frozenset(
@@ -54,7 +60,13 @@ _NOT_ASKED = re.compile(
     r"|cheque|unpaid|toll of|prelevement|coute|coutait|quoted|charges|verdient|budget fur|condenados|budget de l"
     r"|deposit of"
     r"|earn|earns|earned|made|gagn\w+|заработ\w*|ganar|ganas|limit|limite|plafond|under|below|sous|unter|лимит"
+    r"|bail|bailed|caution|kaution|fianza|damages|dommages|losses|pertes?|ущерб\w*|schaden|indemn\w*"
     r"|depot de|залог|депозит)(?: (?:\w+|м[ыа]|de|d|of|is|pour|for|est|von|auf|на)){0,3} $"
+)
+_NOT_ASKED_BEHIND = re.compile(
+    r"^ (?:fine|penalty|settlement|damages|compensation|bail|in fines|d amende|de caution|de dommages"
+    r"|d indemnites|штраф\w*|залога|de multa|de fianza|strafe|bussgeld|schadenersatz|turnover"
+    r"|revenue|de chiffre d affaires) "
 )
 _UNIT_OF_TIME = re.compile(
     r"^\s?(?:€|eur\w*|\$|leva|lev|lv)?\s?(?:par|/|per|a|pro|al|в)\s?(?:mois|month|monat|mes|месяц|h\b|heure|stunde"
@@ -66,7 +78,9 @@ _ASKS = re.compile(
     r"|paie|paye|jpaye|pay|paying|offre|biete|zahle|pago|плачу|даю|tarif|cost|costs|cout|makes|mise a prix|je met"
     r"|je mets"
     r"|cost is|prices?|cost makes|i take|we take|taking|je demande|je prends|pido|ich nehme|ich will|хочу|беру|depart"
-    r"|rent|month|1 month|от|from|ab|desde|fix|fixed|flat|выкуп|отдам|отдаю|stuck|stk|0|je|pieza|la|max|up to) $"
+    r"|rent|month|1 month|от|from|ab|desde|fix|fixed|flat|выкуп|отдам|отдаю|stuck|stk|0|je|pieza|la|max|up to"
+    r"|offers? over|what i want|met at|vb|l unite|price drop|price now|reduced to"
+    r"|down to|baisse a|jetzt nur|скинул до|снизил до|rebajado a) $"
 )
 _ASKS_BEHIND = re.compile(
     r"^ (?:each|start|starting|obo|flat|firm|ferme|negotiable|fur alles|pour l ensemble|pour tout|pour le tout|vb"
@@ -74,6 +88,8 @@ _ASKS_BEHIND = re.compile(
     r"|and it s yours|la fiche|la ligne|la piece|l unite|piece|pieces|le lot|le pack"
     r"|le tout|shipping|par mois|per month|direct|cada una|cada uno|das stuck|pro stuck|a month|a piece|a row"
     r"|an account|за|блиц|blitz"
+    r"|l ensemble|la part|a pop|a throw|apiece|upfront|up front|por todo|for all|for the lot|the lot|tout compris"
+    r"|все вместе|zusammen|im paket|per head|par tete"
     r"|max|step|шаг|ono|самовывоз|торг|escrow|гарант|takes it) "
 )
 _ADVERTISES = re.compile(
@@ -84,10 +100,12 @@ _ADVERTISES = re.compile(
     r"|самовывоз|ищу|verkaufe|verkaufen|biete|suche|vermiete|abzugeben|zu haben|vb|versand|vendo|alquilo|compro"
     r"|busco|vende"
     r"|se vende|for hire|осмотр|each|pick up|cheap|cc|piece|нужна|нужен|за все|коллекция|platze|mitfahr\w+|vip|вип"
+    r"|for the month|per night|a night|negotiable|obo|ono|firm"
     r"|ticket|tickets|billet|place|places|lot de|prestation|recompense) "
 )
 _DEMANDED = re.compile(
-    r" (?:ran[cs]on|ransom|asked|asking|asks|demand\w*|reclam\w*|exig\w*|requir\w*|price|prix|prices|prise|affich\w*"
+    r" (?:paye\w*|pagaron|pago|pagado|gezahlt|bezahlt\w*|zahlt\w*|uberwies\w*|заплат\w*"
+    r"|ran[cs]on|ransom|asked|asking|asks|demand\w*|reclam\w*|exig\w*|requir\w*|price|prix|prices|prise|affich\w*"
     r"|vente|vendu\w*|wants|want|listed|advertis\w*|auction\w*|enchere\w*|выставл\w*|ask"
     r"|sold|selling|sale|paie\w*|paid|pay|verse|versement|payer|rescate|pedian|piden|pide|precio|vend\w+|losegeld"
     r"|fordern|fordert"
@@ -118,6 +136,25 @@ def money(text: str, found: Sequence[Number]) -> list[Asked]:
         after = found[place + 1] if place + 1 < len(found) else None
         if (one := _with_unit(text, number) or _in_range(text, number, after)) is not None:
             amounts.append(one)
+    notes = _notes(text, found)
+    return sorted([*amounts, *notes], key=lambda one: one.start) if notes else amounts
+
+
+def _notes(text: str, found: Sequence[Number]) -> list[Asked]:
+    """Amounts that are told in notes: `nen Zehner`, `two grand`, `3 куска`, `сотка баксов`."""
+    amounts = []
+    before = {number.end: number for number in found}
+    for match in _NOTE.finditer(text):
+        worth, currency = NOTES[match[2].lower()]
+        number = before.get(match.start(2) - 1)
+        is_green = match[4] is not None and match[4].lower() != "р"
+        if number is None and not match[1] and not is_green:
+            continue
+        if match[2][0].lower() == "ш" and not is_green:
+            continue  # `3 штуки` are three pieces
+        times = (number.value if number else 1.0) + (0.5 if match[3] else 0.0)
+        start = number.start if number else match.start()
+        amounts.append(_asked(worth * times, "USD" if is_green else currency, start, match.end()))
     return amounts
 
 
@@ -132,6 +169,8 @@ def _with_unit(text: str, number: Number) -> Asked | None:
         return None
     unit = behind[1].lower().replace(" ", "")
     end = number.end + behind.end()
+    if unit == "€" and (cents := _CENTS.match(text[end : end + 3])):
+        return _asked(number.value + int(cents[0][:2]) / 100, "EUR", number.start, end + 2)  # `2€50`
     if unit in CENTS and (len(unit) > 1 or text[number.end : number.end + 1] == unit):
         currency = "EUR" if unit in ("cent", "cents") and _is_european(plain(text[:1500])) else CENTS[unit]
         return _asked(number.value / 100, currency, number.start, end)
@@ -151,7 +190,9 @@ def _asked(amount: float, currency: str, start: int, end: int) -> Asked:
 def _is_glued_unit(text: str, number: Number, end: int) -> bool:
     """Whether a number with an `e` behind is euros: `90e`, not `3e arrondissement`."""
     word = plain(text[end : end + 24]).split(" ")[1:2]
-    return number.value >= 4 and not number.is_spelled and (not word or word[0] not in _ADULT)
+    before = plain(text[max(0, number.start - 12) : number.start])
+    is_enough = number.value >= 4 or bool(_EACH.search(before))
+    return is_enough and not number.is_spelled and (not word or word[0] not in _ADULT)
 
 
 def _in_range(text: str, number: Number, after: Number | None) -> Asked | None:
@@ -167,7 +208,7 @@ def _in_range(text: str, number: Number, after: Number | None) -> Asked | None:
 
 def price(text: str, found: Sequence[Number], paid: Sequence[Asked], intent: Intent | None = None) -> Asked | None:
     """The first amount of *text* that is asked or offered; what is one depends on the *intent*, where it is known."""
-    if not found or intent in (Intent.REACTION, Intent.DISCUSSION):
+    if not (found or paid) or intent in (Intent.REACTION, Intent.DISCUSSION):
         return None
     amounts = [one for one in paid if _is_asked(text, one) and not _is_cited(text, one)]
     if intent is Intent.NOISE and not _ADVERTISES.search(plain(text[:1500])):
@@ -199,7 +240,8 @@ def _is_cited(text: str, one: Asked) -> bool:
 
 def _is_asked(text: str, one: Asked) -> bool:
     sentence = re.split(r"[.!?;,\n]\s|\n", text[max(0, one.start - _NEAR) : one.start])[-1]
-    return not _NOT_ASKED.search(plain(sentence))
+    behind = re.split(r"[.!?;,\n]", text[one.end : one.end + _NEAR], maxsplit=1)[0]
+    return not (_NOT_ASKED.search(plain(sentence)) or _NOT_ASKED_BEHIND.match(plain(behind)))
 
 
 def _bare(text: str, found: Sequence[Number], *, is_only: bool) -> Iterator[Asked]:
@@ -221,19 +263,31 @@ def _bare(text: str, found: Sequence[Number], *, is_only: bool) -> Iterator[Aske
             and _ALONE_BEHIND.match(text[number.end : number.end + 10])
         )
         is_asked = (
-            _EVERY_MONTH.match(text[number.end : number.end + 12])
+            (is_only and _is_last(text, number))
+            or _EVERY_MONTH.match(text[number.end : number.end + 12])
             or (is_alone and _ALONE.search(text[max(0, number.start - 4) : number.start]))
             or (_ASKS.search(before) and (number.value >= 20 or number.is_scaled))
             or _ASKS_BEHIND.match(behind)
         )
-        if is_asked and not _NOT_ASKED.search(plain(line)):
+        if is_asked and not _NOT_ASKED.search(plain(_SENTENCE.split(line)[-1])):
             yield _asked(number.value, _bare_currency(text), number.start, number.end)
 
 
-_HIGHER = re.compile(r"\s?[-–—]\s?\d+k?(?![-/.:\d])", re.IGNORECASE)  # `budget 200-400`
+def _is_last(text: str, number: Number) -> bool:
+    """Whether a round amount ends the text, as a seller's last word: `vpn, fresh, 300`."""
+    is_round = 20 <= number.value <= 50_000 and number.value % 10 == 0
+    return (
+        is_round and _END.match(text[number.end : number.end + 8]) is not None and text[: number.start].endswith(", ")
+    )
+
+
+_SENTENCE = re.compile(r"[.!?;]\s")
+_LAST = re.compile(r"[^\d\s][,.;:] $")
+_END = re.compile(r"\s{0,3}[.!]?\s{0,3}$")
+_HIGHER = re.compile(r"\s?[-–—]\s?\d+k?(?![-/:\d]|\.\d)", re.IGNORECASE)  # `budget 200-400`
 _EVERY_MONTH = re.compile(r"\s?/\s?(?:month|mois|monat|mes|мес|week|semaine)\b", re.IGNORECASE)
 _BEHIND_IS_THING = re.compile(
-    r"\s?(?:%|€|gb|go|tb|to|гб|тб|lignes|rows|lines|строк|запис|шт|stück|people|hosts|days|jours|дней|h\b|км|km"
+    r"\s?(?:%|€|(?:gb|go|tb|to|гб|тб)\b|lignes|rows|lines|строк|запис|шт|stück|people|hosts|days|jours|дней|h\b|км|km"
     r"|[-/.]\d|x\d|years|ans|лет|records|млн"
     r"|fiches?|comptes|personnes|dossiers|pieces? d|adherents|assures|mails?|emails?|номер|строч|аккаунт|карт|клиент"
     r"|logs|pcs|numbers|users|zeilen|líneas|lineas|filas|mois|months|accounts|comptes|clients|million|octobre"
@@ -255,7 +309,8 @@ def _is_european(low: str) -> bool:
 
 
 _EUROPEAN_TRADE = re.compile(
-    r" (?:prix|mise a prix|depart|ferme|le lot|le tout|l ensemble|pour tout|je demande|je prends|fur"
+    r" (?:prix|mise a prix|depart|ferme|la part|tout compris|vb|por todo"
+    r"|le lot|le tout|l ensemble|pour tout|je demande|je prends|fur"
     r"|mois|monat|mes|l unite|la piece|la fiche|la ligne|vends|preis|verkaufe"
     r"|festpreis|stuck|pro zeile|precio|vendo|pido|cada una|cada uno) "
 )

@@ -178,6 +178,52 @@ def test_a_price_is_read_with_its_currency(text: str, amount: float, currency: s
     assert asked(text) == Price(amount=amount, currency=currency)
 
 
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("3€50 le compte, remplacé", 3.5, "EUR"),
+        ("0,04 balle la fiche", 0.04, "EUR"),
+        ("70 euritos al mes", 70, "EUR"),
+        ("zahl nen Fuffi", 50, "EUR"),
+        ("zwei Riesen, keinen Cent weniger", 2_000, "EUR"),
+        ("two grand and it's yours", 2_000, "USD"),
+        ("отдам за сотку баксов", 100, "USD"),
+        ("4 куска, торга нет", 4_000, "RUB"),
+        ("250 l'ensemble, en liquide", 250, "EUR"),
+        ("30 a pop, no refunds", 30, "USD"),
+        ("make me an offer over 1.2k", 1_200, "USD"),
+        ("400 всё вместе", 400, "USD"),
+        ("citrix of a dentist, fresh, 350", 350, "USD"),
+        ("comptes vérifiés, l'unité 3e, gros en mp", 3, "EUR"),
+        ("600 tout compris", 600, "EUR"),
+        ("with salary sheets. The cost is 1.5k.", 1_500, "USD"),
+        ("budget 300-500. Also others", 300, "USD"),
+        ("price drop, 350 instead of 500", 350, "USD"),
+    ],
+)
+def test_a_price_is_read_in_notes_slang_and_a_last_word(text: str, amount: float, currency: str) -> None:
+    assert asked(text) == Price(amount=amount, currency=currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("bail set at $60,000", None),
+        ("caution de 15 000 € pour le prévenu", None),
+        ("the bank has to pay a €250,000 settlement", Intent.NEWS),
+        ("3 штуки осталось", Intent.SALE),
+        ("a grand piano, and three clients", Intent.DISCUSSION),
+        ("dump of 2024", Intent.SALE),
+    ],
+)
+def test_bail_fines_and_things_that_are_called_like_notes_are_no_price(text: str, intent: Intent | None) -> None:
+    assert asked(text, intent) is None
+
+
+def test_what_was_paid_is_told_by_reporters() -> None:
+    assert asked("la commune a payé 18 000 €, dit le maire", Intent.NEWS) == Price(amount=18_000, currency="EUR")
+
+
 def test_a_price_is_what_the_author_asks_and_nothing_else() -> None:
     assert asked("amende de 50 000 € pour l'opérateur", Intent.NEWS) is None
     assert asked("CA 60 M€, 0,11 BTC", Intent.ACCESS_SALE) == Price(amount=0.11, currency="BTC")
