@@ -104,7 +104,7 @@ def test_idle_talk_that_may_be_none_is_never_passed_over() -> None:
     assert seen.level is not Level.NONE or seen.intent is Intent.NOISE
 
 
-@pytest.mark.parametrize("name", ["intents", "unseen"])
+@pytest.mark.parametrize("name", ["intents", "unseen", "fresh"])
 def test_posts_written_apart_from_what_was_learnt_are_understood(name: str) -> None:
     catalog = load(ROOT / "tests/eval/config")
     posts = [json.loads(line) for line in (ROOT / f"tests/eval/own/{name}.jsonl").read_text("utf-8").splitlines()]
