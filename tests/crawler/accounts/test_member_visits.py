@@ -177,8 +177,7 @@ def test_cookies_of_a_browser_do_as_well_and_are_kept_sealed(shared: Path, tmp_p
 
 def test_two_sources_are_not_visited_with_one_account_at_once(club: Club) -> None:
     club.rules.is_single = True
-    sources = club.place.config / "sources"
-    (sources / "quay.yaml").write_text((sources / "harbour.yaml").read_text().replace("id: harbour", "id: quay"))
+    beside(club, "quay")
     reached, go_on = hold_at(club, nth=1)
     first = club.place.start()
     assert reached.wait(DEADLINE)
@@ -196,11 +195,7 @@ def test_two_sources_are_not_visited_with_one_account_at_once(club: Club) -> Non
 
 
 def test_sources_with_accounts_of_their_own_do_not_wait_for_each_other(club: Club) -> None:
-    sources = club.place.config / "sources"
-    mine = (sources / "harbour.yaml").read_text()
-    (sources / "quay.yaml").write_text(
-        mine.replace("id: harbour", "id: quay").replace("user_file: user", "user_file: other")
-    )
+    beside(club, "quay", user="other")
     secret(club.place.config, "other", "udon\n")
     reached, go_on = hold_at(club, nth=1)
     first = club.place.start()
@@ -234,6 +229,15 @@ def test_a_visit_that_is_killed_whenever_it_signs_in_stops_signing_in(club: Club
     assert report.health is Health.WALLED
     assert "sent 3 times in a row, and no answer came" in report.reason
     assert [asked.method for asked in club.replay.requests].count("POST") == 3
+
+
+def beside(club: Club, name: str, *, user: str = "user") -> None:
+    """Another source on the same board; of both a few pages are read."""
+    sources = club.place.config / "sources"
+    mine = (sources / "harbour.yaml").read_text() + "budget: 6\n"
+    (sources / "harbour.yaml").write_text(mine)
+    theirs = mine.replace("id: harbour", f"id: {name}").replace("user_file: user", f"user_file: {user}")
+    (sources / f"{name}.yaml").write_text(theirs)
 
 
 def hold_at(club: Club, *, nth: int) -> tuple[Event, Event]:
