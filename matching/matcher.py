@@ -96,10 +96,11 @@ class Matcher:
         )
 
     def _watch_matches(self, found: dict[int, list[Evidence]]) -> list[Match]:
+        watches = self._watchlist.watches
         return [
-            Match(watch=watch.id, grade=_best(found[index]), evidence=tuple(found[index]))
-            for index, watch in enumerate(self._watchlist.watches)
-            if found.get(index)
+            Match(watch=watches[index].id, grade=_best(found[index]), evidence=tuple(found[index]))
+            for index in sorted(found)
+            if index < len(watches)
         ]
 
 
