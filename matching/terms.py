@@ -7,57 +7,41 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import accumulate, chain
 
 from matching.automata import byte_automaton
 from matching.batches import SEPARATOR, batches
 from matching.bent import is_bent_abroad
+from matching.candidates import Candidate, Sought
 from matching.censored import Censored, Struck
 from matching.crowds import Alone, Crowded, Gathering, Together, looked_at
 from matching.defanged import defanged
-from matching.exclusions import Exclusions
 from matching.fold import LOOKS, PLAIN
 from matching.glued import is_glued
 from matching.hearing import Hearing, unmixed
 from matching.layout import around_word, edges_hold, written
 from matching.leftovers import FILLER, prepared
-from matching.likeness import Likeness
 from matching.near import Near
 from matching.rules import Rules
 from matching.skeletons import Skeleton
 from matching.sketch import Sketch, around, sketch
 from matching.spellings import Spelling, spell
 from matching.stretched import eased
-from matching.surroundings import Company, Page, Standing
+from matching.surroundings import Page
 from matching.tokens import fold_word
 from matching.turns import drawn, pictures, turned_runs
+from matching.verdicts import Verdicts
 from model.errors import BadInput
 from model.matches import Grade
-from model.watches import Sector
 
 __all__ = ["Mention", "Sought", "Terms"]
 
 _ENOUGH = 50  # mentions of one subject in one text; more say nothing new
-_SLACK = 16  # characters more than an exclusion is long, on either side: it may be spaced widely
 _LONGEST = 1_000  # characters of a term
-_BARE = 5  # words around a mention below which there is nothing to judge it by
-_LONG = 7  # letters of a name that is hardly another's when it only sounds like it
 _UNSURE = 4_096  # places in a text where a name is not written as it is spelled that are looked into
 _REACH = 64  # characters from a sign to the ends of a name that it stands in
 _ORDER = (Grade.EXACT, Grade.FOLDED, Grade.DISGUISED, Grade.PROBABLE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sought:
-    """What is looked for under one id."""
-
-    terms: tuple[str, ...]
-    exclude: tuple[str, ...] = ()
-    fuzzy: bool = True
-    weak: tuple[str, ...] = ()
-    sector: Sector | None = None  # None: what stands around a term is not judged
-    patterns: tuple[str, ...] = ()
-    yara: str | None = None  # None: no YARA rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,34 +56,12 @@ class Mention:
     quote: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
-    """What may be a mention, before the words around it are heard."""
-
-    spelling: Spelling
-    start: int
-    end: int
-    grade: Grade
-    is_open: bool = True
-    """Whether it is written without any disguise, as what else bears the name is written too."""
-    is_split: bool = False
-    likeness: Likeness | None = None  # None: no letter is wrong
-    is_turned: bool = False
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether nothing but what stands around it can speak against it."""
-        return self.likeness is None and not (self.is_turned or self.is_split or self.spelling.is_weak)
-
-
 class Terms:
     """One automaton over all terms; what it finds is verified on the text as it was written."""
 
     def __init__(self, sought: Sequence[Sought]) -> None:
         self._sought = tuple(sought)
-        self._exclude = [Exclusions(one.exclude) for one in sought]
-        companies = {sector: Company(sector) for sector in {one.sector for one in sought}}
-        self._company = [companies[one.sector] for one in sought]
+        self._verdicts = Verdicts(sought)
         self._spellings = [spelling for subject, one in enumerate(sought) for spelling in _spellings(subject, one)]
         self._keys: dict[str, list[Spelling]] = defaultdict(list)
         for spelling in self._spellings:
@@ -141,7 +103,7 @@ class Terms:
     def _together(self, batch: Sequence[str]) -> Iterator[list[Mention]]:
         starts = [0, *accumulate(len(text) + len(SEPARATOR) for text in batch)]
         whole = prepared(sketch(SEPARATOR.join(batch)))
-        lists: dict[int, list[_Candidate]] = defaultdict(list)
+        lists: dict[int, list[Candidate]] = defaultdict(list)
         for one in self._candidates(whole, Together(len(whole.text))):
             number = bisect_right(starts, one.start) - 1
             if one.end <= starts[number] + len(batch[number]):
@@ -153,13 +115,13 @@ class Terms:
             else:
                 yield []
 
-    def _judged(self, text: str, page: Page, candidates: Iterable[_Candidate]) -> list[Mention]:
+    def _judged(self, text: str, page: Page, candidates: Iterable[Candidate]) -> list[Mention]:
         """Those of *candidates* in *text*, prepared in *page*, that are mentions, and what rules find."""
         counts: Counter[int] = Counter()
         found = list(self._ruled(text, counts)) if self._rules else []
         for one in candidates:
             subject = one.spelling.subject
-            if counts[subject] < _ENOUGH and self._is_meant(one, page) and not self._is_excluded(one, page):
+            if counts[subject] < _ENOUGH and self._verdicts.is_mention(one, page):
                 counts[subject] += 1
                 found.append(_mention(one, text))
         return _without_overlaps(found)
@@ -179,7 +141,7 @@ class Terms:
                     subject=hit.subject, term=hit.rule, start=hit.start, end=hit.end, grade=Grade.EXACT, quote=quote
                 )
 
-    def _candidates(self, glance: Sketch, gathering: Gathering) -> Iterator[_Candidate]:
+    def _candidates(self, glance: Sketch, gathering: Gathering) -> Iterator[Candidate]:
         """All that may be meant, as it is found."""
         if self._automaton is None:
             return
@@ -207,7 +169,7 @@ class Terms:
                     is_open=False,
                 )
 
-    def _eased(self, glance: Sketch, gathering: Gathering) -> Iterator[_Candidate]:
+    def _eased(self, glance: Sketch, gathering: Gathering) -> Iterator[Candidate]:
         """What is found where drawn-out letters are let go; it hides nothing, and is judged as what is plain."""
         for text, words in eased(glance, gathering):
             other = sketch(text)
@@ -222,7 +184,7 @@ class Terms:
                 )
                 yield from (replace(one, is_open=True) for one in found if one.start < end and start < one.end)
 
-    def _seen(self, gathering: Gathering, skeletons: Sequence[Skeleton], text: str) -> Iterator[_Candidate]:
+    def _seen(self, gathering: Gathering, skeletons: Sequence[Skeleton], text: str) -> Iterator[Candidate]:
         assert self._automaton is not None
         unsure = 0
         for bones, (pattern, first, last) in looked_at(self._automaton, skeletons, gathering):
@@ -236,7 +198,7 @@ class Terms:
                 if not is_whole and not self._is_compound(text, start, end, spelling):
                     continue
                 if (how := written(text, bones, (first, last), spelling)) is not None:
-                    yield _Candidate(
+                    yield Candidate(
                         spelling=spelling,
                         start=start,
                         end=_filled(text, end),
@@ -249,21 +211,22 @@ class Terms:
         """Whether only words of the trade, of leaks or an ending are glued to a name: `viamedisleak`, `Viamedisом`."""
         if not spelling.is_long or spelling.is_domain:
             return False
-        company = self._company[spelling.subject]
         before, after = map(fold_word, around_word(text, start, end))
         if not (before or after):
             return False
-        return is_glued(before, after, lambda word: company.is_at_home(word) or word in self._long) or is_bent_abroad(
-            text, start, end
-        )
+        is_known = partial(self._is_known, spelling.subject)
+        return is_glued(before, after, is_known) or is_bent_abroad(text, start, end)
 
-    def _heard(self, glance: Sketch, gathering: Gathering) -> Iterator[_Candidate]:
+    def _is_known(self, subject: int, word: str) -> bool:
+        return self._verdicts.is_at_home(subject, word) or word in self._long
+
+    def _heard(self, glance: Sketch, gathering: Gathering) -> Iterator[Candidate]:
         for spelling, start, end, is_split in self._ear().find(glance, gathering):
-            yield _Candidate(spelling=spelling, start=start, end=end, grade=Grade.DISGUISED, is_split=is_split)
+            yield Candidate(spelling=spelling, start=start, end=end, grade=Grade.DISGUISED, is_split=is_split)
 
-    def _guessed(self, text: str, gathering: Gathering) -> Iterator[_Candidate]:
+    def _guessed(self, text: str, gathering: Gathering) -> Iterator[Candidate]:
         for guess, start, end in self._near.find(text, gathering):
-            yield _Candidate(
+            yield Candidate(
                 spelling=guess.spelling,
                 start=start,
                 end=end,
@@ -271,38 +234,6 @@ class Terms:
                 likeness=guess.likeness,
                 is_turned=guess.likeness is None,
             )
-
-    def _is_meant(self, one: _Candidate, page: Page) -> bool:
-        """Whether the words around let a candidate be a mention."""
-        if not one.is_open and one.likeness is None:
-            return True
-        company = self._company[one.spelling.subject]
-        if not company.judges and one.is_plain:
-            return True
-        standing = page.standing(one.start, one.end, company)
-        if one.is_turned:
-            return one.grade is Grade.DISGUISED or (standing.is_home and not standing.elsewhere)
-        if one.is_split:
-            return standing.trade + standing.leaks > 1 and not standing.is_elsewhere
-        if one.spelling.is_weak:
-            is_sure = one.likeness is None or standing.trade > 1 or not standing.elsewhere
-            is_among_dealers = (
-                standing.is_home or standing.is_chat or (company.judges and _is_talked_of(one, page, standing))
-            )
-            return is_among_dealers and not standing.is_elsewhere and is_sure
-        if one.likeness is not None:
-            return _is_misspelt(one, standing)
-        return not standing.is_elsewhere
-
-    def _is_excluded(self, one: _Candidate, page: Page) -> bool:
-        excluded = self._exclude[one.spelling.subject]
-        if not excluded.reach or (one.grade is Grade.DISGUISED and not one.is_open):
-            return False
-        folded, places = " ", []
-        for token, left, right in page.near(one.start, one.end, _SLACK + excluded.reach):
-            places.append((len(folded), left, right))
-            folded += token + " "
-        return any(_covers(folded, places, phrase, one) for phrase in excluded.among(folded.split()))
 
 
 def _spellings(subject: int, one: Sought) -> Iterator[Spelling]:
@@ -332,33 +263,14 @@ def _filled(text: str, end: int) -> int:
     return end
 
 
-def _is_talked_of(one: _Candidate, page: Page, standing: Standing) -> bool:
-    """Whether a name stands in talk of an affair, or is written small as dealers do, and not as an everyday noun."""
-    if standing.elsewhere or standing.ordinary:
-        return False
-    is_small = one.spelling.text[:1].isupper() and page.text[one.start : one.end].islower()
-    if is_small and page.is_noun(one.start):
-        return False
-    return standing.affairs > 0 or (is_small and one.likeness is None)
-
-
-def _is_misspelt(one: _Candidate, standing: Standing) -> bool:
-    if one.likeness is Likeness.AT_AN_END:
-        return standing.is_home and not standing.elsewhere and not standing.is_beside
-    if standing.is_home:
-        return not standing.is_elsewhere
-    is_likely = one.likeness is Likeness.SAID_ALIKE and len(one.spelling.letters) >= _LONG
-    return (is_likely or standing.words < _BARE) and not standing.elsewhere and not standing.is_beside
-
-
-def _struck(one: Struck) -> _Candidate:
+def _struck(one: Struck) -> Candidate:
     grade = Grade.DISGUISED if one.likeness is None else Grade.PROBABLE
-    return _Candidate(
+    return Candidate(
         spelling=one.spelling, start=one.start, end=one.end, grade=grade, is_open=False, likeness=one.likeness
     )
 
 
-def _mention(one: _Candidate, text: str) -> Mention:
+def _mention(one: Candidate, text: str) -> Mention:
     end = one.end
     while unicodedata.category(text[end - 1]) == "Cf":  # an unseen sign after the name stands outside
         end -= 1
@@ -370,16 +282,6 @@ def _mention(one: _Candidate, text: str) -> Mention:
         grade=one.grade,
         quote=text[one.start : end],
     )
-
-
-def _covers(folded: str, places: list[tuple[int, int, int]], phrase: str, one: _Candidate) -> bool:
-    at = folded.find(phrase)
-    while at >= 0:
-        inside = [(left, right) for place, left, right in places if at < place < at + len(phrase)]
-        if any(left < one.end and one.start < right for left, right in inside):
-            return True
-        at = folded.find(phrase, at + 1)
-    return False
 
 
 def _without_overlaps(mentions: Sequence[Mention]) -> list[Mention]:
