@@ -11,7 +11,9 @@ from matching.words import Folded
 
 __all__ = ["Denials", "is_disowned"]
 
-_CLAUSE_END = re.compile(r"[.!?;\n…)]| but | mais | но | pero | aber | sauf | plus que ")
+_CLAUSE_END = re.compile(
+    r"[.!?;\n…)]| but | mais | но | pero | aber | sauf | plus que |[ (]just | only | juste | nur | solo | только "
+)
 _BEFORE = re.compile(
     r" (?:no|not|none|without|zero|nor|sans|ni|aucun|aucune|pas|sauf|hors|без|ни|нет"
     r"|kein|keine|keinen|ohne|nicht|sin|minus|never|jamais|nunca|никогда|stop asking) "
@@ -20,14 +22,18 @@ _VERBAL = re.compile(r"(?i)\b(?:not|pas|не|nicht|never|jamais|nunca|никог
 """What denies an action or a name, and so ends with its comma: `full, not the cut version, ssn + dob`."""
 _NO_DENIAL = re.compile(
     r"(?i)\bn[º°]|\b(?:policy|member|phone|mobile|contract|account|acct|security|ss|insurance|insured|tel|card|client"
-    r"|customer|id|house) no\b|\bni(?= (?:no|number|nr))|\bno one\b|\b(?:not (?:only|just)|pas (?:seulement|que)"
+    r"|customer|id|house) no\b|\b(?:no|nor|non|not|ni|pas|sin)-(?=\w)"
+    r"|\bni(?= (?:no|number|nr))|\bno one\b|\b(?:not (?:only|just)|pas (?:seulement|que)"
     r"|nicht nur|не только|no s[oó]lo)\b"
 )
 """A number's short name, and other words that only look like a denial."""
 _AFTER = re.compile(
     r"^ (?:\S+ ){0,8}?(?:нет|не было|не затронут\S*|не вход\S*|absent\S*|pas inclus\S*|pas concern\S*|non concern\S*"
-    r"|non|not included|not concerned|not affected|missing|nicht|no estan) "
+    r"|donc non|y en a pas|n y (?:est|sont|figurent?) pas|not included|not concerned"
+    r"|not affected|missing|(?:sind|ist|waren|war|wurden?|leider|gibts|gibt es) nicht"
+    r"|nicht (?:dabei|enthalten|drin|betroffen|vorhanden|mit)|no (?:estan|estarian|estan|figuran|aparecen|vienen)) "
 )
+_AFTER_ITEM = re.compile(r"^ (?:\S+ ){0,3}?(?:non|no|nein|nicht) $")
 _AFTER_ALL = re.compile(r"^(?: \S+){0,6} (?:was|were|are|is) not $")
 _YES = re.compile(r"(?i)\b(?:oui|yes|да|есть|s[ií]|ja|exposed|were|was)\b")
 _DISOWNED = re.compile(
@@ -62,7 +68,10 @@ class Denials:
         if _BEFORE.search(plain(before)) and not self._has_ended(before, start):
             return True
         after = re.split(r"[.!?;\n]", self._text[end : end + _BEHIND])[0]
-        if _YES.search(after.split(",")[0]):
+        item = after.split(",")[0]
+        if _AFTER_ITEM.match(plain(item)):
+            return True
+        if _YES.search(item):
             return bool(_AFTER_ALL.match(plain(after)))
         return bool(_AFTER.match(plain(after)) or _AFTER_ALL.match(plain(after)))
 

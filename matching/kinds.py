@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from matching.denials import Denials
@@ -46,9 +46,9 @@ _NUMBER_BEFORE = re.compile(
 _CARRIED = frozenset({Field.NAME, Field.EMAIL, Field.PHONE, Field.POSTAL_ADDRESS, Field.EMPLOYER})
 _WITH_BEFORE = re.compile(
     r"(?i)(?:\bavec|\bwith|\bw/|\bcon|\bmit|\bс|\bincl\.?|\bincluding|\bonly|\bjuste|\bnombres? y|\+)\s?(?:son |sa "
-    r"|le |the |su |el )?$"
+    r"|le |the |su |el )?(?:[^\W\d_]{2,16} (?:et|and|und|y|и) )?$"
 )
-_WITH = 16  # characters that _WITH_BEFORE can span
+_WITH = 34  # characters that _WITH_BEFORE can span
 _COLLECTED = _COUNTED - {Field.MEDICAL} | {Field.PASSWORD, Field.LOGIN}
 _COLLECTS = """
     prend demande recupere collecte chope attrape recup ask asks asking grab grabs collect collects get gets take takes
@@ -70,6 +70,7 @@ _ITEM_BEFORE = re.compile(
 _ITEM_BEHIND = re.compile(r"(?i)\s?(?:$|[,;/+|&•·\n.()!]|(?:et|and|und|y|и|puis|then)\b)")
 _ITEM_SIGN = re.compile(r"\s?[,;/+|&•·]\s?")
 _OFFERED = _COUNTED - {Field.CARD, Field.MEDICAL} | {Field.EMPLOYER, Field.INSURER, Field.LOGIN, Field.BIRTH_DATE}
+_OFFERED_OR_COLLECTED = _OFFERED | {Field.PASSWORD}
 _MEANT_BY = {
     Intent.SALE: _OFFERED,
     Intent.FREE_LEAK: _OFFERED,
@@ -92,7 +93,7 @@ class Kinds:
     def meant_by(self, intent: Intent) -> dict[Field, Place]:
         """The kinds that an author who does this means."""
         among = _MEANT_BY.get(intent, frozenset())
-        return {kind: place for kind, place in self.likely.items() if kind in among and kind not in self.named}
+        return {kind: place for kind, place in self.likely.items() if kind in among}
 
 
 def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequence[Table]) -> Kinds:
@@ -111,12 +112,18 @@ def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequ
     passwords = sorted(_passwords(found, rows))
     if len(passwords) >= 2:  # a single one opens the archive
         named.setdefault(Field.PASSWORD, ("shape", *passwords[0]))
-    likely = {
-        one.kind: (one.say.rstrip("?"), one.start, one.end)
-        for one in reversed(words)
-        if isinstance(one.kind, Field) and one.kind not in denied and (one.kind is Field.CARD or _is_item(own, one))
-    }
-    return Kinds(named=named, likely=likely, denied=denied)
+    return Kinds(named=named, likely=_likely(own, words, {*named, *denied}), denied=denied)
+
+
+def _likely(own: str, words: Sequence[Said], told: Set[Field]) -> dict[Field, Place]:
+    likely: dict[Field, Place] = {}
+    for one in words:
+        kind = one.kind
+        if not isinstance(kind, Field) or kind in told or kind in likely:
+            continue
+        if kind is Field.CARD or (kind in _OFFERED_OR_COLLECTED and _is_item(own, one)):
+            likely[kind] = (one.say.rstrip("?"), one.start, one.end)
+    return likely
 
 
 def _passwords(found: Sequence[Shape], rows: Sequence[Table]) -> set[tuple[int, int]]:

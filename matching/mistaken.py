@@ -12,14 +12,28 @@ __all__ = ["meant_words"]
 
 _PHONE_OF = re.compile(
     r"(?i)[\s-](?:fisca\w*|clients?|clientes?|du |des |d['’]|of |del |siret|siren|tva|dossiers?|contrats?|commandes?"
-    r"|de (?!l[ií]ne\w*|ligne|mobile|portable|t[ée]l|m[óo]vil)|matching|plates?|is |indiqu\w*|заказ\w*|дома|паспорт\w*"
-    r"|заявк\w*|авто\w*|машин\w*|билет\w*|рейса|лицев\w*|инн)"
+    r"|de (?!l[ií]ne\w*|ligne|mobile|portable|t[ée]l|m[óo]vil)|matching|plates?|is |indiqu\w*|заказ\w*"
+    r"|der |des |von |дома|паспорт\w*|заявк\w*|авто\w*|машин\w*|билет\w*|рейса|лицев\w*|инн)"
 )
 _PHONE_BEFORE = re.compile(
     r"(?i)\b(?:tax|ni|insurance|orders?|passports?|plates?|vat|reference|ref|track(?:ing)?|room|version|license|licence"
     r"|serial|case|ticket|id|part|invoice|customer|client|member|meter|fiscal|трек|in|the exact|a|any) $"
 )  # `tax number`, `номер заказа`, `the number of people`
-_NUMBERS = frozenset({"num?", "nums?", "numeros?", "number?", "numbers?", "номер?", "номера?", "номеров?", "номерами?"})
+_NUMBERS = frozenset(
+    {
+        "num?",
+        "nums?",
+        "numeros?",
+        "number?",
+        "numbers?",
+        "номер?",
+        "номера?",
+        "номеров?",
+        "номерами?",
+        "nummer?",
+        "nummern?",
+    }
+)
 _NAME_OF = re.compile(
     r"(?i)\s(?:d['’]|de |du |des |of |de la |del |de los )(?:la |le |l['’]|leurs? |ses |the |their |its )?"
     r"(?:m[ée]decins?|fichier|base|site|entreprise|soci[ée]t[ée]|produit|compl[ée]mentaire|mutuelle|domaine|file|company"
@@ -36,6 +50,9 @@ _OF_ARCHIVE = re.compile(
     r"|от архива|del (?:zip|archivo))"
 )
 _MAIL_ACCESS = re.compile(r"(?i)\s?(?:access\w*|acc[eè]s|box\w*|servers?|flow|list access)\b")
+_LOOKED_AT = frozenset({Field.PHONE, Field.NAME, Field.PASSWORD, Field.EMAIL})
+_BY_NUMBER = frozenset({Field.NIR, Field.POLICY})
+_A_NUMBER = re.compile(r"num|номер|nummer")
 _AROUND = 32  # characters looked at on either side
 
 
@@ -43,16 +60,22 @@ def meant_words(own: str, words: Sequence[Said]) -> list[Said]:
     """*words* without those that are part of a longer one, or that what stands around makes something else."""
     kept: list[Said] = []
     longest: Said | None = None
+    is_numbered = False  # once other numbers are named, `the numbers` are those
     for one in sorted(words, key=lambda one: (one.start, -one.end)):
         is_within = longest is not None and one.end <= longest.end and one.end - one.start < longest.end - longest.start
         if longest is None or one.end > longest.end:
             longest = one
+        if one.say in _NUMBERS and is_numbered:
+            continue
         if not (one.say.endswith("?") and (is_within or _is_mistaken(own, one))):
             kept.append(one)
+            is_numbered = is_numbered or (one.kind in _BY_NUMBER and _A_NUMBER.search(one.say) is not None)
     return kept
 
 
 def _is_mistaken(own: str, one: Said) -> bool:
+    if one.kind not in _LOOKED_AT and one.say != "zip?":
+        return False
     before, behind = own[max(0, one.start - _AROUND) : one.start], own[one.end : one.end + _AROUND]
     if one.say[0].isdigit():
         return any(map(str.isdigit, before[-2:] + behind[:2]))

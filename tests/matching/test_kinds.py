@@ -33,6 +33,7 @@ def told(body: str) -> set[Field]:
         ("https://files.example/x (pw: quiche) nir, dob, insurer", Field.PASSWORD),
         ("2 81 07 22 929 112 59 ROUVERAY Lucette\n1 64 06 15 958 201 33 MOUSTRIER Alban", Field.PHONE),
         ("10k mail access, fresh", Field.EMAIL),
+        ("Mitgliedsnummern und Tarif, keine Namen, nur Nummern", Field.PHONE),
     ],
 )
 def test_a_word_that_is_part_of_something_else_names_no_kind(body: str, absent: Field) -> None:
@@ -49,6 +50,10 @@ def test_a_word_that_is_part_of_something_else_names_no_kind(body: str, absent: 
         ("NIR et date de naissance oui, RIB non", {Field.NIR, Field.BIRTH_DATE}),
         ("never posted before, emails + dob", {Field.EMAIL, Field.BIRTH_DATE}),
         ("не только емейлы, но и даты рождения", {Field.EMAIL, Field.BIRTH_DATE}),
+        ("« nor-land », emails + dob", {Field.EMAIL, Field.BIRTH_DATE}),
+        ("no phones in it (just emails, dob)", {Field.EMAIL, Field.BIRTH_DATE}),
+        ("gratis: E-Mails + Geburtsdatum, danke sagen nicht vergessen", {Field.EMAIL, Field.BIRTH_DATE}),
+        ("700 réservations avec passeport et mail", {Field.EMAIL}),
         ("no one has posted emails and dobs like these", {Field.EMAIL, Field.BIRTH_DATE}),
     ],
 )
@@ -64,6 +69,8 @@ def test_a_denial_ends_where_its_speaker_ends_it(body: str, present: set[Field])
         ("y a jamais eu d'IBAN dedans", {Field.IBAN}),
         ("names were taken, IBANs and passwords were not", {Field.IBAN, Field.PASSWORD}),
         ("Covid file with phones, stop asking me for NIR", {Field.NIR}),
+        ("les ibans étaient ailleurs donc non, y en a pas", {Field.IBAN}),
+        ("IBAN sind nicht dabei", {Field.IBAN}),
         ("sans tel, email, iban", {Field.PHONE, Field.EMAIL, Field.IBAN}),
     ],
 )
