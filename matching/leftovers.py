@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from matching.glyphs import holds_pair
@@ -18,6 +17,7 @@ __all__ = ["FILLER", "SEAM", "prepared"]
 FILLER = "\u00ad"  # stands for the rest of what was read as one letter
 SEAM = "\u2060"  # stands for mark-up: a word may begin or end at one
 
+_REMEMBERED = 50_000  # entities
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?:#[xX][0-9a-fA-F]{1,6};?|#[0-9]{1,7};?|[A-Za-z][A-Za-z0-9]{1,30};)")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2})*")
 _QUOTED = re.compile(r"=[C-F][0-9A-F](?:=[89AB][0-9A-F])+(?:=[C-F][0-9A-F](?:=[89AB][0-9A-F])+)*")
@@ -48,7 +48,7 @@ def prepared(glance: Sketch) -> Sketch:
     """*glance* with leftovers read as what they stand for; as long as before, letter by letter in the same places."""
     text, marks = glance.text, glance.glyphs
     if b"&" in marks:
-        text = _ENTITY.sub(lambda found: _entity(found[0]), text)
+        text = _ENTITY.sub(lambda found: _ENTITIES[found[0]], text)
     if b"%" in marks:
         text = _PERCENT.sub(lambda found: _spread(unquote_to_bytes(found[0]), found[0]), text)
     if b"=" in marks:
@@ -85,10 +85,18 @@ def _is_amid(mark: re.Match[str], name: str) -> bool:
     return len(name) <= _LONGEST_MARK and name not in _SIGNS and before.isalpha() and after.isalpha()
 
 
-@lru_cache(maxsize=65_536)
-def _entity(written: str) -> str:
-    letters = html.unescape(written)
-    return _filled(html.unescape(letters) if "&" in letters else letters, written)
+class _Entities(dict[str, str]):
+    """What each entity stands for: worked out when first met, and forgotten with all others when they are too many."""
+
+    def __missing__(self, written: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        letters = html.unescape(written)
+        filled = self[written] = _filled(html.unescape(letters) if "&" in letters else letters, written)
+        return filled
+
+
+_ENTITIES = _Entities()
 
 
 def _filled(letters: str, written: str) -> str:
