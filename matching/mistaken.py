@@ -34,6 +34,14 @@ _NUMBERS = frozenset(
         "nummern?",
     }
 )
+_DEVICE = re.compile(
+    r"(?i)\b(?:compatible|compatibles|version|versión|версия|tous|all|pin|sur|on|via|под|для|по|auf|f[uü]r"
+    r"|desktop(?: and| et| und)?|pc(?: and| et)?)"
+    r"[\s+/&]{1,3}$"
+)
+_DEVICE_BEHIND = re.compile(
+    r"(?i)[\s-](?:first|friendly|ready|version|compatible|only|apps?|banking|bank|view|design|site)\b"
+)
 _NAME_OF = re.compile(
     r"(?i)\s(?:d['’]|de |du |des |of |de la |del |de los )(?:la |le |l['’]|leurs? |ses |the |their |its )?"
     r"(?:m[ée]decins?|fichier|base|site|entreprise|soci[ée]t[ée]|produit|compl[ée]mentaire|mutuelle|domaine|file|company"
@@ -50,7 +58,9 @@ _OF_ARCHIVE = re.compile(
     r"|от архива|del (?:zip|archivo))"
 )
 _MAIL_ACCESS = re.compile(r"(?i)\s?(?:access\w*|acc[eè]s|box\w*|servers?|flow|list access)\b")
-_LOOKED_AT = frozenset({Field.PHONE, Field.NAME, Field.PASSWORD, Field.EMAIL})
+_SOME_INSURER = re.compile(r"(?i)(?:\b(?:einer|eine|eines|une?|a|an|una|my|your|our|ma|votre)|d['’]une?)\s$")
+_INSURER_NAMED = re.compile(r"\s(?:[«\"“„][^\W\d_]|[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
+_LOOKED_AT = frozenset({Field.PHONE, Field.NAME, Field.PASSWORD, Field.EMAIL, Field.INSURER})
 _BY_NUMBER = frozenset({Field.NIR, Field.POLICY})
 _A_NUMBER = re.compile(r"num|номер|nummer")
 _AROUND = 32  # characters looked at on either side
@@ -81,11 +91,15 @@ def _is_mistaken(own: str, one: Said) -> bool:
         return any(map(str.isdigit, before[-2:] + behind[:2]))
     if one.kind is Field.PHONE and one.say in _NUMBERS:
         return bool(_PHONE_OF.match(behind) or _PHONE_BEFORE.search(before))
+    if one.kind is Field.PHONE:
+        return bool(_DEVICE.search(before) or _DEVICE_BEHIND.match(behind))
     if one.kind is Field.NAME:
         is_paper = one.say.startswith("identit") and (_PAPER.search(before) or _PAPER_BEHIND.match(behind))
         return bool(is_paper or _NAME_OF.match(behind))
     if one.kind is Field.PASSWORD:
         return _OF_ARCHIVE.match(behind) is not None
+    if one.kind is Field.INSURER:  # `Mutuelle Duval` and `einer Krankenkasse` are whose data it is
+        return bool(_SOME_INSURER.search(before) or _INSURER_NAMED.match(behind))
     if one.kind is Field.EMAIL:
         return _MAIL_ACCESS.match(behind) is not None
     return one.say == "zip?" and (before[-1:] in (".", "(") or before.endswith(" a "))

@@ -33,6 +33,10 @@ def told(body: str) -> set[Field]:
         ("https://files.example/x (pw: quiche) nir, dob, insurer", Field.PASSWORD),
         ("2 81 07 22 929 112 59 ROUVERAY Lucette\n1 64 06 15 958 201 33 MOUSTRIER Alban", Field.PHONE),
         ("10k mail access, fresh", Field.EMAIL),
+        ("page bancaire, version mobile, demande login, mdp, cb", Field.PHONE),
+        ("kit mobile first, asks login, password, cc", Field.PHONE),
+        ("adhérents de la Mutuelle Duval : nom, iban", Field.INSURER),
+        ("Datensätze einer Krankenkasse, Name, Geburtsdatum", Field.INSURER),
         ("Mitgliedsnummern und Tarif, keine Namen, nur Nummern", Field.PHONE),
     ],
 )
