@@ -169,7 +169,7 @@ _KNOWN_SET = (
     200_000  # of a set that is asked for, the number by which people know it; what one wants to have is smaller
 )
 _SURELY_KNOWN = 1_000_000  # nobody wants so many: `ищу базу на 20 млн`
-_ALIKE = 0.06
+_ALIKE = 0.08
 _MOST = 20_000_000_000
 _LARGE = 10_000  # people who work for a victim, at most
 _TOTALLED, _SAMPLED = -1, 4  # ranks: what is said to be all, and what is only shown

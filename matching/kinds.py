@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from matching.denials import Denials
+from matching.logins import shown_login
 from matching.mistaken import meant_words
 from matching.samples import shown_fields
 from matching.shapes import Shape
@@ -53,7 +54,8 @@ _COLLECTED = _COUNTED - {Field.MEDICAL} | {Field.PASSWORD, Field.LOGIN}
 _COLLECTS = """
     prend demande recupere collecte chope attrape recup ask asks asking grab grabs collect collects get gets take takes
     capture captures wants steal steals собирает просит отдает принимает снимает тянет забирает под saca pide recoge
-    roba captura fragt sammelt kassiert nimmt holt
+    roba captura fragt sammelt kassiert nimmt holt fangt klaut
+    stiehlt coge harvests ловит
 """  # what a page does to its victims
 _COLLECTING = frozenset(_COLLECTS.split())
 _CLOSE = 30  # characters in which what it collects is named
@@ -75,7 +77,7 @@ _MEANT_BY = {
     Intent.SALE: _OFFERED,
     Intent.FREE_LEAK: _OFFERED,
     Intent.REQUEST: _OFFERED,
-    Intent.NEWS: _OFFERED,
+    Intent.NEWS: _OFFERED - {Field.LOGIN},
     Intent.RANSOM_CLAIM: _OFFERED,
     Intent.PHISHING: frozenset({Field.CARD, Field.PASSWORD, Field.LOGIN, Field.NAME}),
 }
@@ -112,6 +114,8 @@ def kinds(text: Folded, said: Sequence[Said], found: Sequence[Shape], rows: Sequ
     passwords = sorted(_passwords(found, rows))
     if len(passwords) >= 2:  # a single one opens the archive
         named.setdefault(Field.PASSWORD, ("shape", *passwords[0]))
+    if (login := shown_login(own)) is not None:
+        named.setdefault(Field.LOGIN, ("shape", *login))
     return Kinds(named=named, likely=_likely(own, words, {*named, *denied}), denied=denied)
 
 

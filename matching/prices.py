@@ -291,7 +291,7 @@ _BEHIND_IS_THING = re.compile(
     r"|[-/.]\d|x\d|years|ans|лет|records|млн"
     r"|fiches?|comptes|personnes|dossiers|pieces? d|adherents|assures|mails?|emails?|номер|строч|аккаунт|карт|клиент"
     r"|logs|pcs|numbers|users|zeilen|líneas|lineas|filas|mois|months|accounts|comptes|clients|million|octobre"
-    r"|\w+ \d{4})",
+    r"|\w+ (?:19|20)\d\d\b)",
     re.IGNORECASE,
 )
 
@@ -317,7 +317,7 @@ _EUROPEAN_TRADE = re.compile(
 _EUROPEAN = re.compile(
     r"(?<= )(?:je|les|des|pour|avec|une|est|pas|jpaye|la|le|du|j|en|und|mit|fur|der|die|das|ich|nicht|ein|eine|los"
     r"|las|con|para|una"
-    r"|el|euros?|eur|y|por)(?= )"
+    r"|el|euros?|eur|y|por|hab|pro|noch|oder|auf|ou|sur|chez|tengo|hay|del)(?= )"
 )
 _AT_HOME = re.compile(
     r" (?:руб\w*|самовывоз|товариществ\w*|москв\w*|московск\w*|област\w*|район\w*|нужна курсовая|курсовая) "

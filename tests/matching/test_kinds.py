@@ -131,3 +131,14 @@ def test_a_lone_doubtful_word_in_a_list_is_meant_by_who_offers_data(body: str, i
 def test_a_doubtful_word_of_a_sentence_is_not_meant_by_anybody() -> None:
     assert not meant("call me on the phone before you pay", Intent.SALE)
     assert not meant("page pour mobile, 40 €", Intent.PHISHING)
+
+
+@pytest.mark.parametrize("between", [":", ";", " | "])
+def test_lines_of_a_stealer_show_logins(between: str) -> None:
+    lines = ["https://bank.example/ib", "m.veidemane", "Zirgs#77"], ["bank.example/ib", "40017733", "sulasulasu"]
+    assert Field.LOGIN in told("\n".join(between.join(line) for line in lines))
+
+
+def test_a_lone_line_and_links_with_words_behind_show_none() -> None:
+    assert Field.LOGIN not in told("bank.example/ib:m.veidemane:Zirgs#77")
+    assert Field.LOGIN not in told("see files.example/a for the rest\nand files.example/b : mirror")
