@@ -120,7 +120,7 @@ def meant(body: str, intent: Intent) -> set[Field]:
         ("Gartenmöbelkunden, Adresse + Auftragswert", Intent.SALE, Field.POSTAL_ADDRESS),
         ("ИНН, тел, госномер", Intent.FREE_LEAK, Field.PHONE),
         ("Seite der Post, Karte + TAN", Intent.PHISHING, Field.CARD),
-        ("página de peajes, coge tarjeta y DNI", Intent.PHISHING, Field.CARD),
+        ("página de peajes con tarjeta y DNI", Intent.PHISHING, Field.CARD),
     ],
 )
 def test_a_lone_doubtful_word_in_a_list_is_meant_by_who_offers_data(body: str, intent: Intent, kind: Field) -> None:
