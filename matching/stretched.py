@@ -16,6 +16,7 @@ from matching.sketch import Sketch
 __all__ = ["eased"]
 
 _SHORTEST, _LONGEST = 6, 64  # letters of a word that may be a name, before they are let go
+_FEWEST = 2  # letters that are as the one before
 _LEAST = 4  # letters that differ from their neighbours
 _WORD = re.compile(rb"[ab]+")
 _DRAWN_OUT = re.compile(r"(?i)(\w)\1{2,}")
@@ -67,9 +68,12 @@ def _words(glance: Sketch) -> Iterator[_Span]:
 def _runs(glance: Sketch) -> npt.NDArray[np.intp]:
     """Where a letter stands three times in a row, or three stand twice each."""
     glyphs, kinds = np.frombuffer(glance.glyphs, np.uint8), np.frombuffer(glance.kinds, np.uint8)
-    twins = np.flatnonzero(glyphs[1:] == glyphs[:-1])
-    first, second, third = twins[:-1], twins[1:], np.append(twins[2:], len(glyphs))
-    is_run = (second == first + 1) | ((second == first + 2) & (third == first + 4))
-    runs = first[is_run]
-    lettered: npt.NDArray[np.intp] = runs[np.isin(kinds[runs], (ord("a"), ord("b")))]
+    twins: npt.NDArray[np.intp] = (glyphs[1:] == glyphs[:-1]).nonzero()[0]
+    if len(twins) < _FEWEST:
+        return np.empty(0, np.intp)
+    first, second, third = twins[:-1], twins[1:], np.full(len(twins) - 1, len(glyphs))
+    third[:-1] = twins[2:]
+    runs = first[(second == first + 1) | ((second == first + 2) & (third == first + 4))]
+    of = kinds[runs]
+    lettered: npt.NDArray[np.intp] = runs[(of == ord("a")) | (of == ord("b"))]
     return lettered
