@@ -100,6 +100,6 @@ def _kinds_of(line: str) -> Iterator[tuple[Field, tuple[int, int]]]:
         yield Field.IBAN, match.span()
     for kind, cell in _CELLS:
         for match in cell.finditer(line):
-            if not _KINDLESS.match(match[0]):
+            if kind is not Field.NAME or not _KINDLESS.match(match[0]):
                 yield kind, match.span()
                 break

@@ -34,7 +34,7 @@ _AFTER = re.compile(
     r"|nicht (?:dabei|enthalten|drin|betroffen|vorhanden|mit)|no (?:estan|estarian|estan|figuran|aparecen|vienen)) "
 )
 _AFTER_ITEM = re.compile(r"^ (?:\S+ ){0,3}?(?:non|no|nein|nicht) $")
-_AFTER_ALL = re.compile(r"^(?: \S+){0,6} (?:was|were|are|is) not $")
+_AFTER_ALL = re.compile(r"^(?: \S+){0,6} (?:was|were|are|is) not(?! only)(?: \S+){0,2} $")
 _YES = re.compile(r"(?i)\b(?:oui|yes|да|есть|s[ií]|ja|exposed|were|was)\b")
 _DISOWNED = re.compile(
     r" (?:not|pas|не|nicht|kein|no es|isnt|isn t|никак|rien a voir avec|aucun rapport avec)(?: \S+){0,2} $"

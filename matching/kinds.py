@@ -30,6 +30,8 @@ _LINK = re.compile(
     r"|number|numbers|no|nr|n°"
     r"|номер|номера|nom|name|names|date|dates|el|los|las|su|sus|que|der|die|das|mobile|direct|work|pro|perso"
     r"|personal|all|tout|clé|key"
+    r"|dni|cni|passports?|pasaportes?|passeports?|паспорт\w*|снилс|инн|иин|ausweis|pesel|egn|nie|sexe?|gender|geschlecht"
+    r"|sexo|пол|balances?|solde|saldo|баланс\w*"
     r"|ключ|their|real|of|von|code|codes|tous|valid|client|clients)\b)*",
     re.IGNORECASE,
 )  # what may stand between two kinds that are listed together
@@ -46,7 +48,8 @@ _NUMBER_BEFORE = re.compile(
 )
 _CARRIED = frozenset({Field.NAME, Field.EMAIL, Field.PHONE, Field.POSTAL_ADDRESS, Field.EMPLOYER})
 _WITH_BEFORE = re.compile(
-    r"(?i)(?:\bavec|\bwith|\bw/|\bcon|\bmit|\bс|\bincl\.?|\bincluding|\bonly|\bjuste|\bnombres? y|\+)\s?(?:son |sa "
+    r"(?i)(?:\bavec|\bwith|\bw/|\bcon|\bmit|\bс|\bincl\.?|\bincluding|\bonly|\bjuste?|\bque des"
+    r"|\bnur|\bsolo|\bтолько|\bont (?:mon|ton|votre|son)|\bnombres? y|\+)\s?(?:son |sa "
     r"|le |the |su |el )?(?:[^\W\d_]{2,16} (?:et|and|und|y|и) )?$"
 )
 _WITH = 34  # characters that _WITH_BEFORE can span
@@ -56,7 +59,8 @@ _COLLECTS = """
     capture captures wants steal steals собирает просит отдает принимает снимает тянет забирает под saca pide recoge
     roba captura fragt sammelt kassiert nimmt holt fangt klaut
     stiehlt coge harvests ловит
-"""  # what a page does to its victims
+    filtraron expusieron exposed leaked stolen volees voles derobees утекли слили украдены betroffen entwendet
+"""  # what a page does to its victims, and what a breach did
 _COLLECTING = frozenset(_COLLECTS.split())
 _CLOSE = 30  # characters in which what it collects is named
 _CLAUSE_END = re.compile(r"[.\n]")

@@ -61,8 +61,15 @@ _MAIL_ACCESS = re.compile(r"(?i)\s?(?:access\w*|acc[eè]s|box\w*|servers?|flow|l
 _SOME_INSURER = re.compile(r"(?i)(?:\b(?:einer|eine|eines|une?|a|an|una|my|your|our|ma|votre)|d['’]une?)\s$")
 _INSURER_NAMED = re.compile(r"\s(?:[«\"“„][^\W\d_]|[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
 _LOOKED_AT = frozenset({Field.PHONE, Field.NAME, Field.PASSWORD, Field.EMAIL, Field.INSURER})
+_AMERICAN = re.compile(
+    r"\b(?:\d{3}-\d\d-\d{4}|USA?|U\.S\.|Americans?|Arizona|Texas|Florida|California|Ohio|Georgia|Nevada|Illinois"
+    r"|Michigan|Oregon|Colorado|Utah|Kansas|Kentucky|Tennessee|Alabama|Louisiana|Virginia|Carolina)\b"
+)
+_FRENCH = re.compile(r"(?i)\b(?:french|fran[cç]\w*|fr|nir|insee|mutuelle|viamedis|almerys|tiers)\b")
 _BY_NUMBER = frozenset({Field.NIR, Field.POLICY})
 _A_NUMBER = re.compile(r"num|номер|nummer")
+_SOME_POST = re.compile(r"(?i)(?:\b(?:un|une|le|la|du|de|ce|ton|son)|d['’]un)\s$")
+_HEAD = 4_000  # characters that tell whose social security is spoken of
 _AROUND = 32  # characters looked at on either side
 
 
@@ -84,7 +91,10 @@ def meant_words(own: str, words: Sequence[Said]) -> list[Said]:
 
 
 def _is_mistaken(own: str, one: Said) -> bool:
-    if one.kind not in _LOOKED_AT and one.say != "zip?":
+    if one.say in ("ssn?", "ssns?"):
+        head = own[:_HEAD]
+        return _AMERICAN.search(head) is not None and _FRENCH.search(head) is None
+    if one.kind not in _LOOKED_AT and one.say not in ("zip?", "poste?"):
         return False
     before, behind = own[max(0, one.start - _AROUND) : one.start], own[one.end : one.end + _AROUND]
     if one.say[0].isdigit():
@@ -102,4 +112,6 @@ def _is_mistaken(own: str, one: Said) -> bool:
         return bool(_SOME_INSURER.search(before) or _INSURER_NAMED.match(behind))
     if one.kind is Field.EMAIL:
         return _MAIL_ACCESS.match(behind) is not None
+    if one.say == "poste?":
+        return behind.lstrip().startswith(":") or _SOME_POST.search(before) is not None
     return one.say == "zip?" and (before[-1:] in (".", "(") or before.endswith(" a "))

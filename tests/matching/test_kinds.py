@@ -33,6 +33,9 @@ def told(body: str) -> set[Field]:
         ("https://files.example/x (pw: quiche) nir, dob, insurer", Field.PASSWORD),
         ("2 81 07 22 929 112 59 ROUVERAY Lucette\n1 64 06 15 958 201 33 MOUSTRIER Alban", Field.PHONE),
         ("10k mail access, fresh", Field.EMAIL),
+        ("dental chain in Texas, ssn, dob, full name", Field.NIR),
+        ("kit de la poste: nom, adresse, cb", Field.EMPLOYER),
+        ("busco base de médicos con correo y móvil", Field.MEDICAL),
         ("page bancaire, version mobile, demande login, mdp, cb", Field.PHONE),
         ("kit mobile first, asks login, password, cc", Field.PHONE),
         ("adhérents de la Mutuelle Duval : nom, iban", Field.INSURER),
@@ -57,6 +60,9 @@ def test_a_word_that_is_part_of_something_else_names_no_kind(body: str, absent: 
         ("« nor-land », emails + dob", {Field.EMAIL, Field.BIRTH_DATE}),
         ("no phones in it (just emails, dob)", {Field.EMAIL, Field.BIRTH_DATE}),
         ("gratis: E-Mails + Geburtsdatum, danke sagen nicht vergessen", {Field.EMAIL, Field.BIRTH_DATE}),
+        ("se filtraron nombres, DNI y teléfonos de socios", {Field.NAME, Field.PHONE}),
+        ("french file, ssn, dob, insurer", {Field.NIR, Field.BIRTH_DATE, Field.INSURER}),
+        ("has it IBANs or just names", {Field.IBAN, Field.NAME}),
         ("700 réservations avec passeport et mail", {Field.EMAIL}),
         ("no one has posted emails and dobs like these", {Field.EMAIL, Field.BIRTH_DATE}),
     ],
@@ -75,6 +81,7 @@ def test_a_denial_ends_where_its_speaker_ends_it(body: str, present: set[Field])
         ("Covid file with phones, stop asking me for NIR", {Field.NIR}),
         ("les ibans étaient ailleurs donc non, y en a pas", {Field.IBAN}),
         ("IBAN sind nicht dabei", {Field.IBAN}),
+        ("emails leaked. Passwords and payment cards were not affected.", {Field.PASSWORD, Field.CARD}),
         ("sans tel, email, iban", {Field.PHONE, Field.EMAIL, Field.IBAN}),
     ],
 )
@@ -106,6 +113,11 @@ def test_what_is_said_not_to_be_there_is_left_out(body: str, absent: set[Field])
 )
 def test_kinds_are_known_by_their_forms_and_short_names(body: str, kinds: set[str]) -> None:
     assert {kind.value for kind in told(body)} == kinds
+
+
+def test_rows_show_an_insurer_by_what_insurers_are_called() -> None:
+    rows = ("1 61 02 29 901 123 45 | MORVAN Yann | MUT ARMOR", "2 75 11 35 902 234 12 | FLOCH Anna | MUT ARMOR")
+    assert {Field.INSURER, Field.NAME, Field.NIR} <= told("\n".join(rows))
 
 
 def meant(body: str, intent: Intent) -> set[Field]:
