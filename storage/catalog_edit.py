@@ -22,6 +22,7 @@ from model.proposals import Proposal
 from model.watches import Watch
 from storage.catalog import assemble
 from storage.catalog_files import FOLDERS, SETTINGS, Layer, gather, shipped, shown
+from storage.catalog_watches import SHORTEST
 from storage.catalog_yaml import File
 
 __all__ = [
@@ -74,19 +75,39 @@ def add_proposal(config: Path, proposal: Proposal) -> Path:
         "terms": watch.terms,
         "weak": watch.weak,
         "exclude": watch.exclude,
+        "allow_short": _why_short(watch),
     }
     return _put(config, "watchlist", watch.id, _commented(_given(fields), proposal))
 
 
 def check_watch(config: Path, watch: Watch) -> None:
-    """Raise `BadInput` where *watch* could not be written beside what *config* holds."""
-    fields = {"id": watch.id, "name": watch.name, "terms": watch.terms, "exclude": watch.exclude}
+    """Raise `BadInput` where *watch* could not be proposed, or not be written beside what *config* holds."""
+    fields = {
+        "id": watch.id,
+        "name": watch.name,
+        "terms": watch.terms,
+        "exclude": watch.exclude,
+        "allow_short": _why_short(watch),
+    }
     _checked(config, "watchlist", watch.id, dumped({"watches": [_given(fields)]}))
 
 
 def watch_id(name: str) -> WatchId:
     """What a watch of *name* is called where nobody says otherwise."""
     return WatchId(slug(name, otherwise="watch", limit=64))
+
+
+def _why_short(watch: Watch) -> str | None:
+    """Why short names of *watch* do no harm; `None`: there are none. One sign, or figures alone, stand everywhere."""
+    short = [term for term in (watch.name, *watch.terms, *watch.weak) if term and _letters(term) < SHORTEST]
+    for term in short:
+        if _letters(term) < 2 or not any(map(str.isalpha, term)):
+            raise BadInput(f"'{term}' has too few letters to be told from anything else: write the name in full")
+    return "tried on benign sentences" if short else None
+
+
+def _letters(term: str) -> int:
+    return sum(map(str.isalnum, term))
 
 
 def init(config: Path) -> list[Path]:

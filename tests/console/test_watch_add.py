@@ -52,8 +52,18 @@ def test_what_cannot_be_written_is_told_before_anything_is_tried(tmp_path: Path)
     again = vigie("watch", "add", "Almerys", "--config", "c", cwd=tmp_path)
     assert (again.code, again.out) == (2, "")
     assert again.err.startswith("vigie: c/watchlist/almerys.yaml exists already")
-    short = vigie("watch", "add", "XY", "--config", "c", cwd=tmp_path)
-    assert (short.code, len(short.err.splitlines())) == (2, 1)
+    for name in ("X", "7&7", "🦊", ": # - *"):
+        short = vigie("watch", "add", name, "--config", "c", cwd=tmp_path)
+        assert (short.code, len(short.err.splitlines()), "write the name in full" in short.err) == (2, 1, True)
+
+
+def test_initials_can_be_watched(tmp_path: Path) -> None:
+    for name in ("EDF", "МТС", "XY"):
+        done = vigie("watch", "add", name, "--config", "c", cwd=tmp_path)
+        assert done.code == 0, done.err
+    watches = {watch.name: watch for watch in load(tmp_path / "c").watchlist.watches}
+    assert set(watches) == {"EDF", "МТС", "XY"}
+    assert watches["XY"].weak == ("XY",)
 
 
 def test_any_name_is_read_back_as_it_was_given(tmp_path: Path) -> None:
