@@ -69,6 +69,8 @@ _FRENCH = re.compile(r"(?i)\b(?:french|fran[cç]\w*|fr|nir|insee|mutuelle|viamed
 _BY_NUMBER = frozenset({Field.NIR, Field.POLICY})
 _A_NUMBER = re.compile(r"num|номер|nummer")
 _SOME_POST = re.compile(r"(?i)(?:\b(?:un|une|le|la|du|de|ce|ton|son)|d['’]un)\s$")
+_SSN = ("ssn?", "ssns?")
+_MOST = 1_000  # words that are looked at
 _HEAD = 4_000  # characters that tell whose social security is spoken of
 _AROUND = 32  # characters looked at on either side
 
@@ -78,11 +80,12 @@ def meant_words(own: str, words: Sequence[Said]) -> list[Said]:
     kept: list[Said] = []
     longest: Said | None = None
     is_numbered = False  # once other numbers are named, `the numbers` are those
-    for one in sorted(words, key=lambda one: (one.start, -one.end)):
+    is_american = _is_american(own, words)
+    for one in sorted(words, key=lambda one: (one.start, -one.end))[:_MOST]:
         is_within = longest is not None and one.end <= longest.end and one.end - one.start < longest.end - longest.start
         if longest is None or one.end > longest.end:
             longest = one
-        if one.say in _NUMBERS and is_numbered:
+        if (one.say in _NUMBERS and is_numbered) or (one.say in _SSN and is_american):
             continue
         if not (one.say.endswith("?") and (is_within or _is_mistaken(own, one))):
             kept.append(one)
@@ -90,10 +93,14 @@ def meant_words(own: str, words: Sequence[Said]) -> list[Said]:
     return kept
 
 
+def _is_american(own: str, words: Sequence[Said]) -> bool:
+    """Whether the social security that is spoken of is that of the United States, whose numbers are no NIR."""
+    head = own[:_HEAD]
+    is_named = any(one.say in _SSN for one in words)
+    return is_named and _AMERICAN.search(head) is not None and _FRENCH.search(head) is None
+
+
 def _is_mistaken(own: str, one: Said) -> bool:
-    if one.say in ("ssn?", "ssns?"):
-        head = own[:_HEAD]
-        return _AMERICAN.search(head) is not None and _FRENCH.search(head) is None
     if one.kind not in _LOOKED_AT and one.say not in ("zip?", "poste?"):
         return False
     before, behind = own[max(0, one.start - _AROUND) : one.start], own[one.end : one.end + _AROUND]
