@@ -11,7 +11,7 @@ from model.watches import Field
 __all__ = ["meant_words"]
 
 _PHONE_OF = re.compile(
-    r"(?i)[\s-](?:fisca\w*|clients?|clientes?|du |des |d['’]|of |del |siret|siren|tva|dossiers?|contrats?|commandes?"
+    r"(?i)[ -](?:fisca\w*|clients?|clientes?|du |des |d['’]|of |del |siret|siren|tva|dossiers?|contrats?|commandes?"
     r"|de (?!l[ií]ne\w*|ligne|mobile|portable|t[ée]l|m[óo]vil)|matching|plates?|is |indiqu\w*|заказ\w*"
     r"|der |des |von |дома|паспорт\w*|заявк\w*|авто\w*|машин\w*|билет\w*|рейса|лицев\w*|инн)"
 )
@@ -37,13 +37,13 @@ _NUMBERS = frozenset(
 _DEVICE = re.compile(
     r"(?i)\b(?:compatible|compatibles|version|versión|версия|tous|all|pin|sur|on|via|под|для|по|auf|f[uü]r"
     r"|desktop(?: and| et| und)?|pc(?: and| et)?)"
-    r"[\s+/&]{1,3}$"
+    r"[ +/&]{1,3}$"
 )
 _DEVICE_BEHIND = re.compile(
-    r"(?i)[\s-](?:first|friendly|ready|version|compatible|only|apps?|banking|bank|view|design|site)\b"
+    r"(?i)[ -](?:first|friendly|ready|version|compatible|only|apps?|banking|bank|view|design|site)\b"
 )
 _NAME_OF = re.compile(
-    r"(?i)\s(?:d['’]|de |du |des |of |de la |del |de los )(?:la |le |l['’]|leurs? |ses |the |their |its )?"
+    r"(?i) (?:d['’]|de |du |des |of |de la |del |de los )(?:la |le |l['’]|leurs? |ses |the |their |its )?"
     r"(?:m[ée]decins?|fichier|base|site|entreprise|soci[ée]t[ée]|produit|compl[ée]mentaire|mutuelle|domaine|file|company"
     r"|product|doctor|usuario|empresa|archivo|fichero|service|your choice)"
 )
@@ -51,15 +51,15 @@ _PAPER = re.compile(
     r"(?i)(?:pi[èe]ces?|cartes?|titres?|papiers?|documents?|photos?|vols?|usurpation|usurpateurs?|v[ée]rification)"
     r" d['’]$"
 )
-_PAPER_BEHIND = re.compile(r"(?i)\s(?:cards?|documents?|papers?|theft|checks?|thieves)\b")
+_PAPER_BEHIND = re.compile(r"(?i) (?:cards?|documents?|papers?|theft|checks?|thieves)\b")
 _OF_ARCHIVE = re.compile(
     r"(?i)\s?(?:[:=]|is (?!hash|bcrypt|md5|plain|in )|est (?!hach|en )|ist (?!gehasht|im ))\s?\S"
     r"|\s(?:de l['’]archive|du zip|for the (?:archive|zip)|на архив"
     r"|от архива|del (?:zip|archivo))"
 )
-_MAIL_ACCESS = re.compile(r"(?i)\s?(?:access\w*|acc[eè]s|box\w*|servers?|flow|list access)\b")
+_MAIL_ACCESS = re.compile(r"(?i) ?(?:access\w*|acc[eè]s|box\w*|servers?|flow|list access)\b")
 _SOME_INSURER = re.compile(r"(?i)(?:\b(?:einer|eine|eines|une?|a|an|una|my|your|our|ma|votre)|d['’]une?)\s$")
-_INSURER_NAMED = re.compile(r"\s(?:[«\"“„][^\W\d_]|[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
+_INSURER_NAMED = re.compile(r" (?:[«\"“„][^\W\d_]|[A-ZÀ-ÖØ-Þ][a-zà-öø-ÿ])")
 _LOOKED_AT = frozenset({Field.PHONE, Field.NAME, Field.PASSWORD, Field.EMAIL, Field.INSURER})
 _AMERICAN = re.compile(
     r"\b(?:\d{3}-\d\d-\d{4}|USA?|U\.S\.|Americans?|Arizona|Texas|Florida|California|Ohio|Georgia|Nevada|Illinois"
@@ -69,6 +69,7 @@ _FRENCH = re.compile(r"(?i)\b(?:french|fran[cç]\w*|fr|nir|insee|mutuelle|viamed
 _BY_NUMBER = frozenset({Field.NIR, Field.POLICY})
 _A_NUMBER = re.compile(r"num|номер|nummer")
 _SOME_POST = re.compile(r"(?i)(?:\b(?:un|une|le|la|du|de|ce|ton|son)|d['’]un)\s$")
+_FRENCH_KINDS = frozenset({Field.GUARANTEES, Field.MARITAL_STATUS})  # that nobody sells with American numbers
 _SSN = ("ssn?", "ssns?")
 _MOST = 1_000  # words that are looked at
 _HEAD = 4_000  # characters that tell whose social security is spoken of
@@ -95,9 +96,11 @@ def meant_words(own: str, words: Sequence[Said]) -> list[Said]:
 
 def _is_american(own: str, words: Sequence[Said]) -> bool:
     """Whether the social security that is spoken of is that of the United States, whose numbers are no NIR."""
-    head = own[:_HEAD]
     is_named = any(one.say in _SSN for one in words)
-    return is_named and _AMERICAN.search(head) is not None and _FRENCH.search(head) is None
+    if not is_named or any(one.kind in _FRENCH_KINDS for one in words):
+        return False
+    head = own[:_HEAD]
+    return _AMERICAN.search(head) is not None and _FRENCH.search(head) is None
 
 
 def _is_mistaken(own: str, one: Said) -> bool:

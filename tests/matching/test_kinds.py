@@ -61,6 +61,7 @@ def test_a_word_that_is_part_of_something_else_names_no_kind(body: str, absent: 
         ("no phones in it (just emails, dob)", {Field.EMAIL, Field.BIRTH_DATE}),
         ("gratis: E-Mails + Geburtsdatum, danke sagen nicht vergessen", {Field.EMAIL, Field.BIRTH_DATE}),
         ("se filtraron nombres, DNI y teléfonos de socios", {Field.NAME, Field.PHONE}),
+        ("no US buyers: ssn, marital status, dob, insurer", {Field.NIR, Field.INSURER}),
         ("french file, ssn, dob, insurer", {Field.NIR, Field.BIRTH_DATE, Field.INSURER}),
         ("has it IBANs or just names", {Field.IBAN, Field.NAME}),
         ("700 réservations avec passeport et mail", {Field.EMAIL}),
@@ -113,6 +114,11 @@ def test_what_is_said_not_to_be_there_is_left_out(body: str, absent: set[Field])
 )
 def test_kinds_are_known_by_their_forms_and_short_names(body: str, kinds: set[str]) -> None:
     assert {kind.value for kind in told(body)} == kinds
+
+
+def test_items_of_a_list_in_lines_stand_by_themselves() -> None:
+    body = "Columns:\nNir\nInsurer\nGuarantees\nMobile\nBank account\nName\nOf birth: date of birth"
+    assert {Field.NIR, Field.INSURER, Field.GUARANTEES, Field.PHONE, Field.NAME} <= told(body)
 
 
 def test_rows_show_an_insurer_by_what_insurers_are_called() -> None:
