@@ -24,6 +24,11 @@ class Sought:
     patterns: tuple[str, ...] = ()
     yara: str | None = None  # None: no YARA rules
 
+    @property
+    def is_common(self) -> bool:
+        """Whether it goes by everyday words alone, domains left aside: Orange, Target, La Poste."""
+        return bool(self.weak) and not any("." not in term.strip(".") for term in self.terms)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:

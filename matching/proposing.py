@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from matching.matcher import sought
-from matching.terms import Terms
+from matching.terms import Mention, Terms
 from matching.variants import aliases, domains, initials, misspellings, sector_of, short_name
 from model.identities import WatchId
 from model.proposals import Proposal, Trial
@@ -19,11 +20,14 @@ __all__ = ["propose", "tried"]
 SHORTEST = 4
 """Letters of a term that is proposed."""
 _MOST_MISSPELT = 6
-_MOST_EXCLUDED = 8
+_MOST_EXCLUDED = 20
 _OFTEN = 3  # alarms that a phrase must stand behind to be a look-alike
 _EXAMPLES = 3
 _AROUND = 40  # characters of an example, either side
 _WORD = re.compile(r"[^\W_]+")
+_TOGETHER = 512  # posts that are gone through together
+_FEW = 2  # letters of a name that stands in too many places to be told by itself
+_COMMON = 30  # sentences in which a word is met that makes no phrase of its own
 _LITTLE = 4  # letters of a word that makes a phrase of its own
 
 
@@ -55,15 +59,21 @@ def propose(given: Watch, *, benign: Sequence[str], kept: Iterable[str] = ()) ->
 
 def tried(watch: Watch, posts: Iterable[str]) -> Trial:
     """In how many of *posts* the *watch* is seen."""
-    terms, count, alarms = Terms([sought(watch)]), 0, 0
+    count = alarms = 0
     examples: list[str] = []
-    for text in posts:
+    for text, found in _found(watch, posts):
         count += 1
-        found = terms.find(text)
         alarms += bool(found)
         if found and len(examples) < _EXAMPLES:
             examples.append(_around(text, found[0].start, found[0].end))
     return Trial(posts=count, alarms=alarms, examples=tuple(examples))
+
+
+def _found(watch: Watch, posts: Iterable[str]) -> Iterator[tuple[str, list[Mention]]]:
+    """Each of *posts*, and what of the *watch* is found in it."""
+    terms, left = Terms([sought(watch)]), iter(posts)
+    while texts := list(islice(left, _TOGETHER)):
+        yield from zip(texts, terms.find_all(texts), strict=True)
 
 
 def _told_apart(watch: Watch, reasons: dict[str, str]) -> Watch:
@@ -77,19 +87,32 @@ def _weakened(watch: Watch, benign: Sequence[str], reasons: dict[str, str]) -> W
     """Terms that are ordinary words count in company only."""
     ordinary = []
     for term in watch.terms:
-        trial = tried(_only(term), benign)
-        if trial.alarms:
+        if (why := _ordinary(term, benign)) is not None:
             ordinary.append(term)
-            reasons[term] = f"an ordinary word, in {trial.alarms} of {trial.posts} benign sentences"
+            reasons[term] = why
     plain = tuple(term for term in watch.terms if term not in ordinary)
     return replace(watch, terms=plain, weak=tuple(dict.fromkeys([*watch.weak, *ordinary])))
 
 
+def _ordinary(term: str, benign: Sequence[str]) -> str | None:
+    """Why *term* says little by itself; `None`: it says who is meant."""
+    if sum(map(str.isalnum, term)) <= _FEW:
+        return "too short to be told by itself"
+    trial = tried(_only(term), benign)
+    return f"an ordinary word, in {trial.alarms} of {trial.posts} benign sentences" if trial.alarms else None
+
+
 def _with_aliases(watch: Watch, benign: Sequence[str], reasons: dict[str, str]) -> Watch:
     for alias, why in aliases(watch.name):
-        if _is_term(alias) and not _sees(watch, alias) and not tried(_only(alias), benign).alarms:
+        if _sees(watch, alias) or tried(_only(alias), benign).alarms:
+            continue
+        if _is_term(alias):
             watch = replace(watch, terms=(*watch.terms, alias))
-            reasons[alias] = why
+        elif len(alias) >= max(_FEW + 1, len(watch.name)):
+            watch = replace(watch, weak=(*watch.weak, alias))
+        else:
+            continue
+        reasons[alias] = why
     short = short_name(watch.name)
     if short is not None and not _sees(watch, short):
         alarms = tried(_only(short), benign).alarms
@@ -109,9 +132,10 @@ def _with_misspellings(watch: Watch, unseen: Sequence[str], benign: Sequence[str
 def _with_look_alikes(watch: Watch, benign: Sequence[str], reasons: dict[str, str]) -> Watch:
     """Phrases that its words stand in every day; they are tried as if no company were wanted."""
     strict = replace(watch, terms=tuple(dict.fromkeys([*watch.terms, *watch.weak])), weak=(), sector=None)
+    met = Counter(word for text in benign for word in set(_WORD.findall(text.casefold())))
+    joints = frozenset(word for word, often in met.items() if often > max(_COMMON, len(benign) // 100))
     for _ in range(_MOST_EXCLUDED):
-        terms = Terms([sought(strict)])
-        phrases = Counter(phrase for text in benign for phrase in _phrases(terms, text))
+        phrases = Counter(phrase for text, found in _found(strict, benign) for phrase in _phrases(text, found, joints))
         if not phrases or (best := min(phrases.items(), key=lambda one: (-one[1], -len(one[0]), one[0])))[1] < _OFTEN:
             break
         phrase, often = best
@@ -121,36 +145,36 @@ def _with_look_alikes(watch: Watch, benign: Sequence[str], reasons: dict[str, st
     return watch
 
 
-def _phrases(terms: Terms, text: str) -> set[str]:
-    """What the mentions in *text* are part of: with the word before, and with the word behind."""
+def _phrases(text: str, mentions: Iterable[Mention], joints: Container[str]) -> set[str]:
+    """What the *mentions* in *text* are part of: with the word before, and with the one behind; not *joints*."""
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
     found = set()
-    for mention in terms.find(text):
+    for mention in mentions:
         before = [start for start, end in words if end <= mention.start]
         behind = [end for start, end in words if start >= mention.end]
-        if (start := _first(text, before, mention.start)) is not None:
+        if (start := _first(text, before, mention.start, joints)) is not None:
             found.add(text[start : mention.end].casefold())
-        if behind and _is_long(text[mention.end : behind[0]]):
+        if behind and _is_long(text[mention.end : behind[0]], joints):
             found.add(text[mention.start : behind[0]].casefold())
     return found
 
 
-def _first(text: str, before: Sequence[int], at: int) -> int | None:
+def _first(text: str, before: Sequence[int], at: int, joints: Container[str]) -> int | None:
     """Where the word begins that makes a phrase of what stands at *at*; small words are stepped over."""
     for start in reversed(before[-3:]):
         word = _WORD.match(text, start)
         if "." in text[start:at]:
             return None
-        if word is not None and len(word[0]) >= _LITTLE:
-            return start
-        if word is not None and len(word[0]) == _LITTLE - 1 and start != before[-1]:
+        if word is not None and len(word[0]) >= _LITTLE - 1 and word[0].casefold() not in joints:
             return start
     return None
 
 
-def _is_long(text: str) -> bool:
+def _is_long(text: str, joints: Container[str]) -> bool:
     word = _WORD.search(text)
-    return word is not None and len(word[0]) >= _LITTLE and text[: word.start()].isspace()
+    if word is None or len(word[0]) < _LITTLE or word[0].casefold() in joints:
+        return False
+    return text[: word.start()].isspace()
 
 
 def _guesses(watch: Watch) -> Iterator[tuple[str, str]]:

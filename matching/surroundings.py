@@ -38,6 +38,12 @@ _NONE = Stems("")
 _ARTICLE = re.compile(
     r"(?i)(?:\b[ld]['’]|\b(?:the|an?|le|la|les|une?|des|du|au|der|die|das|den|dem|eine?[nmrs]?|el|los|las|un|una|al|del)\s)$"
 )
+_PASSED = Stems(
+    "von vom bei chez from of par pro espace area new neue nouvelle full fresh old france group groupe this cette"
+)
+_OPENING = re.compile(r"(?:^|[.!?:…\n])[\s\"«“(\[*>—–-]*$")
+_OPENED = 8  # characters of what stands between two sentences
+_GERMAN_ARTICLE = re.compile(r"(?i)\b(?:de[rmns]|das|eine?[nmrs]?|[kmds]eine?[nmrs]?|zur|zum|vom|im)\s$")
 _BESIDE = 2  # words on either side that may belong to a name
 _EPITHET = re.compile(
     r"\s(?:le|la|the|der|die|el|los|les|van|von|of)\s[A-ZÀ-Þ]\w+[\s\"»”,.!]"
@@ -127,6 +133,10 @@ class Company:
         """Whether the folded *word* is of the trade or of leaks."""
         return bool(self.walk(word) & (_TRADE | _LEAK))
 
+    def is_of_leaks(self, word: str) -> bool:
+        """Whether the folded *word* is of leaks."""
+        return bool(self.walk(word) & _LEAK)
+
     def is_of_trade(self, word: str) -> bool:
         """Whether the folded *word* is of the trade."""
         return bool(self.walk(word) & _TRADE)
@@ -163,6 +173,26 @@ class Page:
     def is_noun(self, start: int) -> bool:
         """Whether an article stands before the word at *start*, as before everyday nouns."""
         return bool(_ARTICLE.search(self.text, max(0, start - 8), start))
+
+    def opens_sentence(self, start: int) -> bool:
+        """Whether the word at *start* bears a capital as the first of its sentence or line."""
+        return bool(_OPENING.search(self.text, max(0, start - _OPENED), start)) or start == 0
+
+    def is_german_noun(self, start: int) -> bool:
+        """Whether a German article stands before the word at *start*, where all nouns bear capitals."""
+        return bool(_GERMAN_ARTICLE.search(self.text, max(0, start - 8), start))
+
+    def is_shouted(self, start: int) -> bool:
+        """Whether the words before the one at *start* are in capitals too, or none stands there."""
+        return not any(map(str.islower, self.text[max(0, start - 2 * _OPENED) : start]))
+
+    def has_beside(self, start: int, end: int, company: Company) -> bool:
+        """Whether the next word before or behind says leaks, or the watched trade: `base Orange`, `orange dump`."""
+        tokens, starts = self._block(start // _BLOCK)
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        before = self._clause(reversed(tokens[max(0, first - 4) : first]), start)
+        after = self._clause(iter(tokens[last : last + 3]), end)
+        return any(_speaks(words, company) for words in (before, after))
 
     def standing(self, start: int, end: int, company: Company) -> Standing:
         """What the words around the mention from *start* to *end* say of it."""
@@ -229,6 +259,12 @@ class Page:
 
 def _tokens(text: str, start: int, end: int) -> list[Token]:
     return [(word, start + left, start + right) for word, left, right in analyse(text[start:end])]
+
+
+def _speaks(words: list[str], company: Company) -> bool:
+    """Whether the first of *words* that says anything is of leaks, or of the trade of a *company* that has one."""
+    word = next((word for word in words if word not in _SMALL and word not in _PASSED), "")
+    return company.is_at_home(word) if company.judges else company.is_of_leaks(word)
 
 
 def _content(words: list[str], company: Company, skipped: Stems) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from model.watches import Sector
 
-__all__ = ["aliases", "domains", "initials", "misspellings", "sector_of", "short_name"]
+__all__ = ["aliases", "domains", "initials", "latin", "misspellings", "sector_of", "short_name"]
 
 _WORD = re.compile(r"[^\W_]+")
 _LEGAL_FORMS = """
@@ -30,11 +30,27 @@ _KINDS: tuple[tuple[Sector, str], ...] = (
     (Sector.SOFTWARE, "logiciels software informatique systems"),
     (Sector.PAYMENT, "paiement paiements payment payments pay"),
 )
-_SMALL_WORDS = """
-    de du des da di la le les l d et and the of und der die das el los del y saint sainte st ste
-    groupe group cabinet societe company compagnie association fondation foundation institut institute centre center
+_ARTICLES_WORDS = """
+    de du des da di la le les l d et and the of und der die das el los las un une del y von
 """
-_PLAIN_WORDS = frozenset(_SMALL_WORDS.split())
+_ARTICLES = frozenset(_ARTICLES_WORDS.split())
+_SAYING_WHAT_WORDS = """
+    groupe group cabinet societe company compagnie association fondation foundation institut institute centre
+    center gruppe grupo gesellschaft stiftung fundacion компания группа фонд институт центр
+"""
+_SAYING_WHAT = frozenset(_SAYING_WHAT_WORDS.split())
+_OF_MANY_WORDS = """
+    deutsche deutscher deutsches french francaise francais france nationale national general generale generali
+    british american european europeenne europaische international internationale royal royale espanola espanol
+    nacional italiana italiano russian российский российская русский swiss suisse belge nederlandse polski polska
+    north south east west nord sud est ouest populaire central centrale regional regionale premier premiere grand
+    grande new nouvelle union
+"""
+_OF_MANY = frozenset(_OF_MANY_WORDS.split())
+"""What many names share, and none is known by."""
+_PLAIN_WORDS = _ARTICLES | _SAYING_WHAT | _OF_MANY | {"saint", "sainte", "st", "ste"}
+_OF = re.compile(r"(?i)^\w+ (?:de|du|des|d['’]|of|von|del|di|da) ?(?:la |l['’]|los |las |les )?")
+"""How names begin in which the rest is a place or a thing: `Mairie de Lille`, `Caisse d'Épargne`."""
 _SAINTS = frozenset({"saint", "sainte", "st", "ste", "san", "santa"})
 _SOUNDS = (
     ("ph", "f"),
@@ -46,6 +62,14 @@ _SOUNDS = (
     ("z", "s"),
     ("eau", "o"),
     ("au", "o"),
+)
+_IN_LATIN = "a,b,v,g,d,e,e,zh,z,i,y,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya,g,e,i,i,u"
+_LATIN = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяґєіїў",
+        _IN_LATIN.split(","),
+        strict=True,
+    )
 )
 _DOUBLED = "lmnrstp"
 _SHORTEST_MISSPELT = 5
@@ -65,6 +89,8 @@ def aliases(name: str) -> Iterator[tuple[str, str]]:
     bare = " ".join(words)
     if bare != name:
         yield bare, "without its legal form"
+    if any("\u0400" <= sign <= "\u04ff" for sign in bare):
+        yield latin(bare), "in Latin letters"
     if re.search(r"\s&\s", bare):
         for joint in ("et", "and"):
             yield re.sub(r"\s&\s", f" {joint} ", bare), "with & written out"
@@ -81,10 +107,16 @@ def aliases(name: str) -> Iterator[tuple[str, str]]:
         yield "".join(words), "in one word"
 
 
+def latin(name: str) -> str:
+    """*name*, its Cyrillic letters written in Latin ones as its bearers mostly do."""
+    return "".join(_like(sign, _LATIN.get(sign.lower(), sign)) for sign in name)
+
+
 def short_name(name: str) -> str | None:
     """The word of *name* that is its own, where the others only say what it is; `None`: there is no such one."""
     words = [word for word in _WORD.findall(name) if not _is_plain_word(_plain(word))]
-    if len(words) != 1 or len(_WORD.findall(name)) == 1 or len(words[0]) < 4 or not _words(name).isdisjoint(_SAINTS):
+    others = _words(name) - _ARTICLES - set(map(_plain, words))
+    if len(words) != 1 or not others or len(words[0]) < 4 or not _words(name).isdisjoint(_SAINTS) or _OF.match(name):
         return None
     return str(words[0])
 
@@ -130,6 +162,10 @@ def _misspelt(word: str) -> Iterator[str]:
     for at in range(1, len(word) - 2):
         if word[at] != word[at + 1]:
             yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def _like(sign: str, letters: str) -> str:
+    return letters.upper() if sign.isupper() and len(letters) == 1 else letters.title() if sign.isupper() else letters
 
 
 def _words(name: str) -> set[str]:

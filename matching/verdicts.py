@@ -14,6 +14,7 @@ __all__ = ["Verdicts"]
 
 _SLACK = 16  # characters more than an exclusion is long, on either side: it may be spaced widely
 _BARE = 5  # words around a mention below which there is nothing to judge it by
+_SHORT = 3  # letters of an acronym, which says nothing of the case around it
 _LONG = 7  # letters of a name that is hardly another's when it only sounds like it
 
 
@@ -23,6 +24,7 @@ class Verdicts:
     def __init__(self, sought: Sequence[Sought]) -> None:
         self._exclude = [Exclusions(one.exclude) for one in sought]
         companies = {sector: Company(sector) for sector in {one.sector for one in sought}}
+        self._is_common = [one.is_common for one in sought]
         self._company = [companies[one.sector] for one in sought]
 
     def is_mention(self, one: Candidate, page: Page) -> bool:
@@ -46,6 +48,8 @@ class Verdicts:
         if one.is_split:
             return standing.trade + standing.leaks > 1 and not standing.is_elsewhere
         if one.spelling.is_weak:
+            if self._is_common[one.spelling.subject]:
+                return _is_no_everyday_word(one, page, company, standing)
             is_sure = one.likeness is None or standing.trade > 1 or not standing.elsewhere
             is_among_dealers = (
                 standing.is_home or standing.is_chat or (company.judges and _is_talked_of(one, page, standing))
@@ -74,6 +78,28 @@ def _is_talked_of(one: Candidate, page: Page, standing: Standing) -> bool:
     if is_small and page.is_noun(one.start):
         return False
     return standing.affairs > 0 or (is_small and one.likeness is None)
+
+
+def _is_no_everyday_word(one: Candidate, page: Page, company: Company, standing: Standing) -> bool:
+    """Whether a name that is an everyday word is meant as a name: written as one, or with such a word beside it."""
+    is_otherwise = one.is_turned or one.likeness in (Likeness.SAID_ALIKE, Likeness.AT_AN_END)
+    if standing.is_elsewhere or (one.is_open and is_otherwise):
+        return False
+    if page.has_beside(one.start, one.end, company):
+        return True
+    speaking = standing.leaks + (standing.trade if company.judges else 0)
+    return one.likeness is None and _is_named(one, page) and speaking > standing.ordinary + standing.elsewhere
+
+
+def _is_named(one: Candidate, page: Page) -> bool:
+    """Whether a word is marked as a name by a capital or a sign where other words bear none."""
+    if page.text[max(0, one.start - 1) : one.start] in ("#", "@"):
+        return True
+    written = page.text[one.start : one.end]
+    is_capital = written[0].isupper() and not (
+        len(written) > _SHORT and written.isupper() and page.is_shouted(one.start)
+    )
+    return is_capital and not page.opens_sentence(one.start) and not page.is_german_noun(one.start)
 
 
 def _is_misspelt(one: Candidate, standing: Standing) -> bool:

@@ -17,17 +17,20 @@ __all__ = ["sentences"]
 
 WORDS = Path(__file__).parent / "benign.yaml"
 EACH = 7
-"""Sentences of one word."""
+"""Sentences of one word,"""
+OF_PHRASE = 3
+"""and of a phrase that such a word stands in every day."""
 
 
 def sentences() -> Iterator[str]:
-    """Every sentence, language by language: each word in several of its language's sentences, then small talk."""
+    """Every sentence, language by language: each word and phrase in several sentences, then small talk."""
     for language in _languages():
         frames, things, places = (language[key] for key in ("frames", "things", "places"))
         turns, beside = cycle(frames), cycle(places)
-        for thing in things:
-            for frame in islice(turns, EACH):
-                yield _sentence(frame.replace("{x}", thing).replace("{y}", next(beside)))
+        for spoken_of, each in ((things, EACH), (language["phrases"], OF_PHRASE)):
+            for one in spoken_of:
+                for frame in islice(turns, each):
+                    yield _sentence(frame.replace("{x}", one).replace("{y}", next(beside)))
         yield from map(_sentence, language["talk"])
 
 
