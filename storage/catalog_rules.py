@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,6 +21,7 @@ __all__ = ["Pattern", "rules_of"]
 SHOWN = 160  # characters of what is wrong with a pattern
 TRIAL = ("a" * 50_000, "\0" * 50_000, "ab " * 20_000)  # texts on which rules that take too long do so
 PATIENCE = 2  # seconds
+SIGNS = f"{string.ascii_letters}{string.digits} .éя"  # some of them stand in every post
 MEMORY = 16 << 20  # bytes that one pattern may take; larger ones are hardly meant
 
 
@@ -33,6 +35,8 @@ def _usable(source: str) -> str:
         raise wrong(f"this pattern cannot be used: {_told(error)}") from error
     if any(part.search("") for part in parts):
         raise wrong("this pattern is found in every text, even in none: make it say something")
+    if any(part.search(sign) for part in parts for sign in SIGNS):
+        raise wrong("this pattern is found in nearly every text, as one letter is enough: make it say something")
     return source
 
 
@@ -54,11 +58,15 @@ def rules_of(entry: Entry[AnyForm], name: str, folder: Path) -> str:
         raise entry.error(f"no file '{name}' beside this one: `yara:` names a file in {folder.name}/", "yara")
     if find_spec("yara_x") is None:
         raise entry.error("YARA rules need yara-x: pip install 'vigie[yara]'", "yara")
-    source = path.read_text("utf-8", "replace")
+    try:
+        source = path.read_text("utf-8", "replace")
+    except OSError as error:
+        raise BadConfig(path, None, f"cannot be read ({error.strerror}): check its rights") from error
     import yara_x
 
     try:
-        _try(yara_x.Scanner(yara_x.compile(source)))
+        rules = yara_x.compile(source)
+        _try(yara_x.Scanner(rules))
     except yara_x.TimeoutError as error:
         raise entry.error(
             f"the rules in '{name}' take longer than {PATIENCE} s on a small text: mend them", "yara"
@@ -67,6 +75,10 @@ def rules_of(entry: Entry[AnyForm], name: str, folder: Path) -> str:
         first, *rest = str(error).splitlines()
         where = next((line.split(":")[1] for line in rest if "-->" in line), None)
         raise BadConfig(path, int(where) if where else None, f"{first}: mend the rule") from error
+    if not list(rules):
+        raise entry.error(f"'{name}' holds no rule: write one, or delete `yara:`", "yara")
+    if always := [rule.identifier for rule in rules.scan(b"").matching_rules]:
+        raise entry.error(f"rule '{always[0]}' in '{name}' holds for every text: make it say something", "yara")
     return source
 
 

@@ -39,6 +39,9 @@ def test_patterns_and_rules_come_with_their_watch(tmp_path: Path) -> None:
         ("(?=a)b", "neither ahead nor behind"),
         ("(a", "missing"),
         ("a*", "found in every text"),
+        (r"\w+", "one letter is enough"),
+        (r".{0,900}z", "one letter is enough"),
+        (r"AC-\d+|\b[A-Z]\b", "one letter is enough"),
         (r"(?:\bone|two\b)", "ends of an alternative"),
         ("[" * 1_900, "missing ]"),
         ("a" * 100_000, "100,000 characters"),
@@ -95,3 +98,20 @@ def test_yara_rules_that_take_too_long_are_refused(tmp_path: Path) -> None:
     (tmp_path / "watchlist/acme.yar").write_text(rule, "utf-8")
     with pytest.raises(BadConfig, match=r"a\.yaml:5: .*longer than 2 s"):
         load(config)
+
+
+@pytest.mark.parametrize(
+    ("rules", "what"),
+    [
+        ("// none yet\n", "holds no rule"),
+        ("rule every { condition: true }", "rule 'every' in 'acme.yar' holds for every text"),
+        ('rule but { strings: $a = "x" condition: not $a }', "rule 'but'"),
+    ],
+)
+def test_yara_rules_that_hold_never_or_always_are_refused(tmp_path: Path, rules: str, what: str) -> None:
+    pytest.importorskip("yara_x", reason="yara-x is not installed: pip install 'vigie[yara]'")
+    config = _config(tmp_path, "    yara: acme.yar\n")
+    (tmp_path / "watchlist/acme.yar").write_text(rules, "utf-8")
+    with pytest.raises(BadConfig, match=r"a\.yaml:5: ") as told:
+        load(config)
+    assert what in str(told.value)
