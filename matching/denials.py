@@ -27,11 +27,19 @@ _NO_DENIAL = re.compile(
     r"|nicht nur|не только|no s[oó]lo)\b"
 )
 """A number's short name, and other words that only look like a denial."""
+_NO_DATA = re.compile(
+    r"(?i)\b(?:no|not|sans|aucune?|pas de|pas d['’]|ni|без|нет|ohne|keine?|sin|zero|without)\s?(?:any |us |the |les? )?"
+    r"(?:buyers?|resellers?|middle ?m[ae]n|kids|noobs?|time ?wasters?|refunds?|escrow|scam\w*|rippers?|duplicates?"
+    r"|dupes?|dups|junk|trash|bots?|spam|repost\w*|doublons?|interm[ée]diaires?|arnaque\w*|curieux|touristes?|revendeurs?|fakes?"
+    r"|blabla|посредник\w*|кидал\w*|дубл\w*|повтор\w*|мусор\w*|воды|школьник\w*|dubletten|duplikate?|zwischenh[aä]ndler"
+    r"|spinner|intermediarios?|curiosos?|repetidos?|duplicados?|basura)\b"
+)
+"""What sellers do without that is no data: `sans doublons, nom, ddn`."""
 _AFTER = re.compile(
     r"^ (?:\S+ ){0,8}?(?:нет|не было|не затронут\S*|не вход\S*|absent\S*|pas inclus\S*|pas concern\S*|non concern\S*"
     r"|donc non|y en a pas|n y (?:est|sont|figurent?) pas|not included|not concerned"
     r"|not affected|missing|(?:sind|ist|waren|war|wurden?|leider|gibts|gibt es) nicht"
-    r"|nicht (?:dabei|enthalten|drin|betroffen|vorhanden|mit)|no (?:estan|estarian|estan|figuran|aparecen|vienen)) "
+    r"|nicht (?:dabei|enthalten|drin|betroffen|vorhanden|mit)|no (?:estan|estarian|figuran|aparecen|vienen)) "
 )
 _AFTER_ITEM = re.compile(r"^ (?:\S+ ){0,3}?(?:non|no|nein|nicht) $")
 _AFTER_ALL = re.compile(r"^(?: \S+){0,6} (?:was|were|are|is) not(?! only)(?: \S+){0,2} $")
@@ -64,7 +72,8 @@ class Denials:
         return near < len(self._places) and self._places[near] < end + _BEHIND and self._is_denied(start, end)
 
     def _is_denied(self, start: int, end: int) -> bool:
-        before = _NO_DENIAL.sub(_blank, _CLAUSE_END.split(self._text[max(0, start - _NEAR) : start])[-1])
+        before = _CLAUSE_END.split(self._text[max(0, start - _NEAR) : start])[-1]
+        before = _NO_DATA.sub(_blank, _NO_DENIAL.sub(_blank, before))
         if _BEFORE.search(plain(before)) and not self._has_ended(before, start):
             return True
         after = re.split(r"[.!?;\n]", self._text[end : end + _BEHIND])[0]
