@@ -21,7 +21,7 @@ _BEFORE = re.compile(
 _VERBAL = re.compile(r"(?i)\b(?:not|pas|не|nicht|never|jamais|nunca|никогда)\b")
 """What denies an action or a name, and so ends with its comma: `full, not the cut version, ssn + dob`."""
 _NO_DENIAL = re.compile(
-    r"(?i)\bn[º°]|\b(?:policy|member|phone|mobile|contract|account|acct|security|ss|insurance|insured|tel|card|client"
+    r"(?i)\bn[º°]|\b(?:policy|member|phone|mobile|contract|account|acct?|passport|vers|security|ss|insurance|insured|tel|card|client"
     r"|customer|id|house) no\b|\b(?:no|nor|non|not|ni|pas|sin)-(?=\w)"
     r"|\bni(?= (?:no|number|nr))|\bno one\b|\b(?:not (?:only|just)|pas (?:seulement|que)"
     r"|nicht nur|не только|no s[oó]lo)\b"
