@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ __all__ = ["Hearing", "unmixed"]
 _MOST_KEYS = 400_000  # of all names together
 _MOST_WAYS = 32  # of one name
 _SHORTEST = 4
+_FEWER = 3  # one letter in so many may be a digit
+_VOWELS = re.compile("[aeiouy]")
 _TWINS = str.maketrans("aceopxyABCEHKMOPTXk", "асеорхуАВСЕНКМОРТХк")
 
 
@@ -53,13 +56,16 @@ class Hearing:
             start, bare = bones.place(first), bones.place(last - 1) + 1
             if b"b" not in glance.kinds[start:bare]:
                 continue  # what is written in Latin letters is seen, not heard
+            if sum(map(str.isdigit, text[start:bare])) * _FEWER > last - first:
+                continue  # `от 70` is no Отто
             end = stretch(text, start, bare)
             for key in self._by_pattern[pattern]:
                 if key.is_stem and not is_bent(text, bare, end):
                     continue
                 if not edges_hold(text, start, end, is_long=key.spelling.is_long):
                     continue
-                if (is_split := sounds_hold(text, bones.places(first, last), key.gaps)) is not None:
+                is_split = sounds_hold(text, bones.places(first, last), key.gaps)
+                if is_split is not None and not (is_split and last - first <= _SHORTEST):
                     yield key.spelling, start, end, is_split
 
     def _ways(self, spelling: Spelling, most: int) -> list[tuple[str, ...]]:
@@ -78,6 +84,8 @@ class Hearing:
         key = "".join(words)
         if len(key) < _SHORTEST or any(not word for word in words):
             return
+        if len(key) == _SHORTEST and len(_VOWELS.findall(key)) < len(_VOWELS.findall(spelling.letters)):
+            return  # too little is left where a sound is dropped: Chase is no час
         self._keys[key].append(_Key(spelling, gaps, is_stem=False))
         if key.endswith("a") and len(words[-1]) > _SHORTEST:
             self._keys[key[:-1]].append(_Key(spelling, gaps, is_stem=True))

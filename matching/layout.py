@@ -20,6 +20,7 @@ from model.matches import Grade
 __all__ = ["Written", "around_word", "edges_hold", "is_bent", "sounds_hold", "stretch", "written"]
 
 _CUTS = 2  # spaces in a name that is only cut, and not spaced out
+_SHORT = 4  # gaps of a name that is found by chance where a space may stand in any: `4 ok`
 _GLUED = 24  # letters of a word that is glued to a name
 _LOOK_BACK = 64  # unseen signs skipped at an edge: more of them than this is no way to write a word
 _SUFFIXES = re.compile(
@@ -131,6 +132,12 @@ def _are_proper_names(text: str, places: Sequence[int], gap_at: int) -> bool:
     return is_title and not _SENTENCE_START.search(text[max(0, places[0] - 8) : places[0]])
 
 
+def _stands_short(gaps: Sequence[str], own: dict[int, str]) -> bool:
+    """Whether a name of so few letters that others make it by chance stands in one piece, or with each letter apart."""
+    foreign = [gap for index, gap in enumerate(gaps) if index not in own]
+    return not any(foreign) or all(foreign) or not any(" " in gap for gap in foreign)
+
+
 def _gaps_hold(places: Sequence[int], gaps: Sequence[str], own: dict[int, str], *, disguised: bool) -> bool:
     foreign = [(index, gap) for index, gap in enumerate(gaps) if gap and index not in own]
     if not foreign or _is_spaced_out(gaps, own):
@@ -206,7 +213,7 @@ def written(text: str, skeleton: Skeleton, span: tuple[int, int], term: Spelling
     if as_written == term.text:
         return Written(grade=Grade.EXACT)
     gaps = _gaps(text, places)
-    if not _own_gaps_hold(term.gaps, gaps):
+    if not _own_gaps_hold(term.gaps, gaps) or (len(gaps) < _SHORT and not _stands_short(gaps, term.gaps)):
         return None
     letters = "".join(_letters(text, places))
     if len(letters) != len(term.letters):

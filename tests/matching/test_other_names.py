@@ -1,0 +1,68 @@
+"""Names of organisations of all sorts, as they are heard in Cyrillic, and short ones where letters meet by chance."""
+
+from __future__ import annotations
+
+import pytest
+
+from matching.candidates import Sought
+from matching.terms import Terms
+
+
+def is_seen(name: str, text: str) -> bool:
+    return bool(Terms([Sought(terms=(name,))]).find(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "heard"),
+    [
+        ("Leroy Merlin", "Леруа Мерлена"),
+        ("Volkswagen", "Фольксвагеном"),
+        ("BNP Paribas", "БНП Париба"),
+        ("BNP Paribas", "БНП Парибас"),
+        ("Sparkasse", "Шпаркасса"),
+        ("Stuttgart", "Штутгарта"),
+        ("Tinkoff", "Тинькова"),
+        ("Chase", "Чейза"),
+        ("La Poste", "Ля Пост"),
+        ("Société Générale", "Сосьете Женераль"),
+        ("Barclays", "Барклейс"),
+        ("Booking", "Букинга"),
+        ("Bosch", "Боша"),
+        ("Otto", "Отто"),
+        ("Mutuelle Boréale", "мютюэль бореаль"),
+    ],
+)
+def test_a_name_is_known_in_cyrillic_as_russians_write_it(name: str, heard: str) -> None:
+    assert is_seen(name, f"продам базу {heard} за март, через гаранта")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Chase", "Владельцам дано 72 часа, потом слив базы"),
+        ("Chase", "проверил логины час назад"),
+        ("Otto", "Пробив по операторам. От 70$ за номер, база свежая"),
+        ("Otto", "от то что осталось от базы, слив"),
+        ("AOK", "1706745900124 temp=61.4 ok 1706746200125 dump"),
+        ("HSBC", "leak of the HS BC data base"),
+    ],
+)
+def test_short_names_are_not_put_together_from_what_stands_there(name: str, text: str) -> None:
+    assert not is_seen(name, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("SFR", "S.F.R dump for sale"),
+        ("SFR", "the S F R dump and the data base"),
+        ("HSBC", "H S B C leak data"),
+        ("HSBC", "H-S-B-C"),
+        ("H&M", "H & M customers dump"),
+        ("EDF", "E\u200bD\u200bF"),
+        ("EDF", "ЕDF"),
+        ("Otto", "0tt0"),
+    ],
+)
+def test_short_names_are_known_in_disguise_all_the_same(name: str, text: str) -> None:
+    assert is_seen(name, text)
