@@ -61,8 +61,9 @@ def _retro(
             raise
         finally:
             progress.close()
+        is_waiting = any(book.backlog().values())
     subjects = [one.subject for one in sought]
-    if hunted.finds:
+    if hunted.finds or is_waiting:  # a hunt that was killed has found, and not told
         tell_now(places.home, known, config=places.configured, clock=clock)
         index_now(places.home, known.settings, clock=clock)
     if as_json:

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from console.hunting import chosen, hunt
+from console.wiring import ledger
+from model.clocks import SystemClock
+from storage.catalog import load
 from tests.journey.world import World
 from tests.servers.board import Board, BoardServer, serving
 
@@ -79,3 +83,16 @@ def test_what_is_not_looked_for_is_answered_in_one_line(world: World) -> None:
         2,
         "vigie: no watch or signature is called 'nobody': 'vigie watch list' shows them\n",
     )
+
+
+def test_what_a_hunt_found_before_it_was_killed_is_told_by_the_next_one(world: World) -> None:
+    assert world.vigie("watch", "add", "Mutuelle Boréale").code == 0
+    with ledger(world.home) as book:
+        catalog, clock = load(world.config), SystemClock()
+        sought = chosen(book, catalog, (), again=False, now=clock.now())
+        assert hunt(book, catalog, sought, clock=clock, told=lambda *_: None).finds["mutuelle-boreale"] == 2
+
+    done = world.vigie("watch", "retro")
+    assert done.code == 0
+    assert done.err.count("RETRO · 2 cases found in what was kept already") == 1
+    assert "RETRO" not in world.vigie("watch", "retro").err
