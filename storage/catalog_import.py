@@ -25,6 +25,7 @@ __all__ = ["SOURCES", "WATCHES", "Import", "Table", "read_table"]
 LIST_MARK = "|"
 _MARKS = (";", ",", "\t")
 _SPEAKABLE = re.compile(r"[^\W\d_]*(?:[._-][^\W\d_]+){0,2}")
+_BREAK = re.compile(r"\s*[\r\n]\s*")  # spreadsheets break lines within a cell
 _FRAGMENT = re.compile(r"(this pattern cannot be used: [^:]*): .*", re.DOTALL)
 
 
@@ -204,7 +205,7 @@ def _values(fields: Mapping[str, object]) -> Iterator[str]:
 def _fields(keys: Sequence[str], cells: Sequence[str], table: Table) -> dict[str, object]:
     said: dict[str, object] = {}
     for key, cell in zip(keys, cells, strict=False):
-        value = cell.strip()
+        value = _BREAK.sub(" ", cell.strip())
         if not value:
             continue
         outer, _, inner = key.partition(".")

@@ -27,6 +27,7 @@ __all__ = [
     "Lines",
     "Moment",
     "OneLine",
+    "OneLines",
     "Proxy",
     "Share",
     "Size",
@@ -192,6 +193,9 @@ def _file(value: str) -> str:
 
 
 OneLine = Annotated[Line, AfterValidator(_one_line)]
+OneLines = Annotated[tuple[OneLine, ...], BeforeValidator(lambda value: () if value is None else value)]
+"""As `Lines`, of what people are shown within a line."""
+
 File = Annotated[OneLine, AfterValidator(_file)]
 """A file's path, which may begin with `~`."""
 

@@ -13,7 +13,7 @@ from model.watches import Example, RowKind, Rows, Sector, Signature, SignatureSt
 from model.watches import Field as Kind
 from storage.catalog_forms import Form, wrong
 from storage.catalog_rules import Pattern
-from storage.catalog_values import Day, Id, Line, Lines, Share
+from storage.catalog_values import Day, Id, Line, Lines, OneLine, OneLines, Share
 
 __all__ = ["SignatureForm", "WatchForm"]
 
@@ -56,11 +56,11 @@ class WatchForm(Form):
     """What a customer asks us to look for."""
 
     id: Id
-    name: Line
-    terms: Lines = ()
-    exclude: Lines = ()
+    name: OneLine
+    terms: OneLines = ()
+    exclude: OneLines = ()
     fuzzy: bool = True
-    weak: Lines = ()
+    weak: OneLines = ()
     sector: Sector | None = None
     patterns: tuple[Pattern, ...] = ()
     yara: Line | None = None
@@ -118,9 +118,9 @@ class SignatureForm(Form):
     """How a known data set looks."""
 
     id: Id
-    title: Line
+    title: OneLine
     status: SignatureStatus = SignatureStatus.DRAFT
-    names: Lines = ()
+    names: OneLines = ()
     must: frozenset[Kind] = frozenset()
     may: frozenset[Kind] = frozenset()
     must_not: frozenset[Kind] = frozenset()

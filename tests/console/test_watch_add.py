@@ -57,6 +57,13 @@ def test_what_cannot_be_written_is_told_before_anything_is_tried(tmp_path: Path)
         assert (short.code, len(short.err.splitlines()), "write the name in full" in short.err) == (2, 1, True)
 
 
+def test_a_name_is_one_line_of_plain_text(tmp_path: Path) -> None:
+    for name in ("Acme\nWare", "Acme\x1b[31mWare"):
+        done = vigie("watch", "add", name, "--config", "c", cwd=tmp_path)
+        assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
+        assert "must be one line of plain text" in done.err
+
+
 def test_initials_can_be_watched(tmp_path: Path) -> None:
     for name in ("EDF", "МТС", "XY"):
         done = vigie("watch", "add", name, "--config", "c", cwd=tmp_path)

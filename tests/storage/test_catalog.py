@@ -497,6 +497,16 @@ MISTAKES = [
     pytest.param({"sources_a": "id: 'forum\n"}, f"{SOURCES}:2: is not YAML here", id="open quote"),
     pytest.param({"sources_a": "id: a: b\n"}, f"{SOURCES}:1: ': ' is not expected here", id="colon"),
     pytest.param({"sources_a": "id: a\x07\n"}, f"{SOURCES}:1: holds a control character", id="bell"),
+    pytest.param(
+        {"watchlist_a": 'watches:\n  - {id: a, name: "Acme\\nWare", terms: [Acmeware]}\n'},
+        "config/watchlist/a.yaml:2: 'name' must be one line of plain text",
+        id="a name of two lines",
+    ),
+    pytest.param(
+        {"watchlist_a": 'watches:\n  - id: a\n    name: Acmeware\n    terms: ["Acme\\e[31mWare"]\n'},
+        "config/watchlist/a.yaml:4: 'terms' must be one line of plain text",
+        id="a term that colours the terminal",
+    ),
     pytest.param({"sources_a": "# \n" * 400_000}, f"{SOURCES}: is larger than 1024 KiB", id="large"),
 ]
 

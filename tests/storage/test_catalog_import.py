@@ -101,6 +101,12 @@ def test_every_wrong_line_is_told_with_its_place_and_nothing_is_written(config: 
     assert not (config / "watchlist").exists()
 
 
+def test_a_cell_of_several_lines_is_one_text(config: Path) -> None:
+    read(config, 'name;terms\n"Mutuelle\r\nBoréale";"Boréale\nSanté|boreale.example"\n').write()
+    (watch,) = load(config).watchlist.watches
+    assert (watch.name, watch.terms[1:]) == ("Mutuelle Boréale", ("Boréale Santé", "boreale.example"))
+
+
 def test_two_lines_of_one_id_are_told_by_their_lines(config: Path) -> None:
     found = read(config, "name\nAlmerys\nViamedis\nalmerys\n")
     assert told(found) == ["clients.csv:4: 'almerys' is the id of line 2 too: write another into column 'id'"]
