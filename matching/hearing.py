@@ -40,7 +40,7 @@ class Hearing:
         self._keys: dict[str, list[_Key]] = defaultdict(list)
         most = max(1, min(_MOST_WAYS, _MOST_KEYS // max(1, len(spellings))))
         for spelling in spellings:
-            if len(spelling.letters) >= _SHORTEST:
+            if len(spelling.letters) >= _SHORTEST - 1:
                 for words in self._ways(spelling, most):
                     self._learn(spelling, words)
         patterns = list(self._keys)

@@ -224,6 +224,8 @@ def written(text: str, skeleton: Skeleton, span: tuple[int, int], term: Spelling
     true_letters = sum(sign.isalpha() or unicodedata.category(sign) == "So" for sign in letters)
     if others > 1 or (twins and true_letters < max(2, len(letters) // 3)):
         return None
+    if twins and len(gaps) < _SHORT and any(sign not in gaps[at] for at, sign in term.gaps.items()):
+        return None  # `at 7` is no AT&T
     if not _gaps_hold(places, gaps, term.gaps, disguised=bool(twins) or hidden):
         return None
     if others:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from matching.matcher import sought
 from matching.terms import Mention, Terms
-from matching.variants import aliases, domains, initials, misspellings, sector_of, short_name
+from matching.variants import aliases, domains, initials, misspellings, own_words, sector_of, short_name
 from model.identities import WatchId
 from model.proposals import Proposal, Trial
 from model.watches import Watch
@@ -31,18 +31,21 @@ _COMMON = 30  # sentences in which a word is met that makes no phrase of its own
 _LITTLE = 4  # letters of a word that makes a phrase of its own
 
 
-def propose(given: Watch, *, benign: Sequence[str], kept: Iterable[str] = ()) -> Proposal:
+def propose(
+    given: Watch, *, benign: Sequence[str], everyday: Collection[str] = (), kept: Iterable[str] = ()
+) -> Proposal:
     """*given*, completed: other spellings, what is ordinary about it, look-alikes to leave out.
 
-    *benign* are posts in which nobody speaks of it, *kept* those that the user keeps.
+    *benign* are posts in which nobody speaks of it, *everyday* words that mean nobody, *kept* posts that are
+    the user's own.
     """
     reasons: dict[str, str] = {}
     watch = _told_apart(given, reasons)
-    watch = _weakened(watch, benign, reasons)
-    watch = _with_aliases(watch, benign, reasons)
+    watch = _weakened(watch, benign, everyday, reasons)
+    watch = _with_aliases(watch, benign, everyday, reasons)
     expected = list(dict.fromkeys(misspellings(given.name))) if given.name in watch.terms else []
     unseen = [wrong for wrong in expected if not _sees(watch, wrong)]
-    watch = _with_misspellings(watch, unseen, benign, reasons)
+    watch = _with_misspellings(watch, unseen, [*benign, *everyday], reasons)
     watch = _with_look_alikes(watch, benign, reasons)
     on_kept = tried(watch, kept)
     return Proposal(
@@ -83,26 +86,29 @@ def _told_apart(watch: Watch, reasons: dict[str, str]) -> Watch:
     return replace(watch, sector=sector)
 
 
-def _weakened(watch: Watch, benign: Sequence[str], reasons: dict[str, str]) -> Watch:
+def _weakened(watch: Watch, benign: Sequence[str], everyday: Collection[str], reasons: dict[str, str]) -> Watch:
     """Terms that are ordinary words count in company only."""
     ordinary = []
     for term in watch.terms:
-        if (why := _ordinary(term, benign)) is not None:
+        if (why := _ordinary(term, benign, everyday)) is not None:
             ordinary.append(term)
             reasons[term] = why
     plain = tuple(term for term in watch.terms if term not in ordinary)
     return replace(watch, terms=plain, weak=tuple(dict.fromkeys([*watch.weak, *ordinary])))
 
 
-def _ordinary(term: str, benign: Sequence[str]) -> str | None:
+def _ordinary(term: str, benign: Sequence[str], everyday: Collection[str]) -> str | None:
     """Why *term* says little by itself; `None`: it says who is meant."""
     if sum(map(str.isalnum, term)) <= _FEW:
         return "too short to be told by itself"
+    own = own_words(term)
+    if "." not in term and len(own) == 1 and not own.isdisjoint(everyday):
+        return "a word that is said every day"
     trial = tried(_only(term), benign)
     return f"an ordinary word, in {trial.alarms} of {trial.posts} benign sentences" if trial.alarms else None
 
 
-def _with_aliases(watch: Watch, benign: Sequence[str], reasons: dict[str, str]) -> Watch:
+def _with_aliases(watch: Watch, benign: Sequence[str], everyday: Collection[str], reasons: dict[str, str]) -> Watch:
     for alias, why in aliases(watch.name):
         if _sees(watch, alias) or tried(_only(alias), benign).alarms:
             continue
@@ -114,7 +120,7 @@ def _with_aliases(watch: Watch, benign: Sequence[str], reasons: dict[str, str]) 
             continue
         reasons[alias] = why
     short = short_name(watch.name)
-    if short is not None and not _sees(watch, short):
+    if short is not None and own_words(short).isdisjoint(everyday) and not _sees(watch, short):
         alarms = tried(_only(short), benign).alarms
         watch = replace(watch, weak=(*watch.weak, short))
         reasons[short] = "its own word alone" + (f", in {alarms} of {len(benign)} benign sentences" if alarms else "")
@@ -122,7 +128,7 @@ def _with_aliases(watch: Watch, benign: Sequence[str], reasons: dict[str, str]) 
 
 
 def _with_misspellings(watch: Watch, unseen: Sequence[str], benign: Sequence[str], reasons: dict[str, str]) -> Watch:
-    harmless = (wrong for wrong in unseen if _is_term(wrong) and not tried(_only(wrong, fuzzy=False), benign).alarms)
+    harmless = (wrong for wrong in unseen if _is_term(wrong) and not tried(_only(wrong, fuzzy=True), benign).alarms)
     for wrong, _ in zip(harmless, range(_MOST_MISSPELT), strict=False):
         watch = replace(watch, weak=(*watch.weak, wrong))
         reasons[wrong] = "a misspelling to expect"

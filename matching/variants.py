@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from model.watches import Sector
 
-__all__ = ["aliases", "domains", "initials", "latin", "misspellings", "sector_of", "short_name"]
+__all__ = ["aliases", "domains", "initials", "latin", "misspellings", "own_words", "plain", "sector_of", "short_name"]
 
 _WORD = re.compile(r"[^\W_]+")
 _LEGAL_FORMS = """
@@ -16,8 +16,11 @@ _LEGAL_FORMS = """
 """
 _LEGAL = frozenset(_LEGAL_FORMS.split())
 _KINDS: tuple[tuple[Sector, str], ...] = (
-    (Sector.INSURANCE, "mutuelle mutuelles assurance assurances insurance prevoyance versicherung seguros страхование"),
-    (Sector.BANK, "banque bank credit caisse sparkasse banco banca банк"),
+    (
+        Sector.INSURANCE,
+        "mutuelle mutuelles mutuel mutua assurance assurances insurance prevoyance versicherung seguros страхование",
+    ),
+    (Sector.BANK, "banque bancaire bank credit caisse sparkasse banco banca банк"),
     (Sector.HOSPITAL, "hopital hospital chu chru clinique clinic klinikum klinik krankenhaus clinica больница клиника"),
     (Sector.EDUCATION, "universite university lycee ecole school universitat universidad schule университет школа"),
     (Sector.PUBLIC, "mairie ministere prefecture commune departement ville city council rathaus ayuntamiento"),
@@ -44,7 +47,7 @@ _OF_MANY_WORDS = """
     british american european europeenne europaische international internationale royal royale espanola espanol
     nacional italiana italiano russian российский российская русский swiss suisse belge nederlandse polski polska
     north south east west nord sud est ouest populaire central centrale regional regionale premier premiere grand
-    grande new nouvelle union
+    grande new nouvelle union postal postale travail emploi sante social sociale public publique publica agricole
 """
 _OF_MANY = frozenset(_OF_MANY_WORDS.split())
 """What many names share, and none is known by."""
@@ -84,7 +87,7 @@ def sector_of(name: str) -> Sector | None:
 def aliases(name: str) -> Iterator[tuple[str, str]]:
     """Other ways to write the whole *name*, each with why."""
     words = name.split()
-    while len(words) > 1 and _plain(words[-1]).strip(".,") in _LEGAL:
+    while len(words) > 1 and plain(words[-1]).strip(".,") in _LEGAL:
         words = words[:-1]
     bare = " ".join(words)
     if bare != name:
@@ -114,22 +117,27 @@ def latin(name: str) -> str:
 
 def short_name(name: str) -> str | None:
     """The word of *name* that is its own, where the others only say what it is; `None`: there is no such one."""
-    words = [word for word in _WORD.findall(name) if not _is_plain_word(_plain(word))]
-    others = _words(name) - _ARTICLES - set(map(_plain, words))
+    words = [word for word in _WORD.findall(name) if not _is_plain_word(plain(word))]
+    others = _words(name) - _ARTICLES - set(map(plain, words))
     if len(words) != 1 or not others or len(words[0]) < 4 or not _words(name).isdisjoint(_SAINTS) or _OF.match(name):
         return None
     return str(words[0])
 
 
+def own_words(name: str) -> set[str]:
+    """The words of *name*, folded, without articles and its legal form."""
+    return _words(name) - _ARTICLES - _LEGAL
+
+
 def initials(name: str) -> str | None:
     """What *name* may be called by its first letters; `None` where these are too few to be told from others."""
-    words = [word for word in _WORD.findall(name) if _plain(word) not in _PLAIN_WORDS | _LEGAL]
+    words = [word for word in _WORD.findall(name) if plain(word) not in _PLAIN_WORDS | _LEGAL]
     return "".join(word[0] for word in words).upper() if len(words) >= 4 else None
 
 
 def domains(name: str, given: Sequence[str]) -> Iterator[str]:
     """Domains that may be its own too, under the ending of a domain that is."""
-    words = [_plain(word) for word in _WORD.findall(name) if _plain(word) not in _LEGAL]
+    words = [plain(word) for word in _WORD.findall(name) if plain(word) not in _LEGAL]
     for domain in given:
         ending = domain.partition(".")[2]
         for label in ("-".join(words), "".join(words)):
@@ -139,12 +147,12 @@ def domains(name: str, given: Sequence[str]) -> Iterator[str]:
 
 def misspellings(name: str) -> Iterator[str]:
     """How *name* is likely to be misspelt, the likeliest first; in small letters and without accents."""
-    plain = _plain(name)
-    for word in _WORD.finditer(plain):
+    folded = plain(name)
+    for word in _WORD.finditer(folded):
         if len(word[0]) >= _SHORTEST_MISSPELT and not _is_plain_word(word[0]):
             for wrong in _misspelt(word[0]):
                 if len(wrong) >= _SHORTEST_MISSPELT:
-                    yield plain[: word.start()] + wrong + plain[word.end() :]
+                    yield folded[: word.start()] + wrong + folded[word.end() :]
 
 
 def _misspelt(word: str) -> Iterator[str]:
@@ -169,13 +177,14 @@ def _like(sign: str, letters: str) -> str:
 
 
 def _words(name: str) -> set[str]:
-    return {_plain(word) for word in _WORD.findall(name)}
+    return {plain(word) for word in _WORD.findall(name)}
 
 
 def _is_plain_word(word: str) -> bool:
     return word in _PLAIN_WORDS or word in _LEGAL or any(word in kinds.split() for _, kinds in _KINDS)
 
 
-def _plain(word: str) -> str:
+def plain(word: str) -> str:
+    """*word* in small letters and without accents."""
     folded = unicodedata.normalize("NFKD", word.casefold())
     return "".join(sign for sign in folded if not unicodedata.combining(sign))

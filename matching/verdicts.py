@@ -83,12 +83,18 @@ def _is_talked_of(one: Candidate, page: Page, standing: Standing) -> bool:
 def _is_no_everyday_word(one: Candidate, page: Page, company: Company, standing: Standing) -> bool:
     """Whether a name that is an everyday word is meant as a name: written as one, or with such a word beside it."""
     is_otherwise = one.is_turned or one.likeness in (Likeness.SAID_ALIKE, Likeness.AT_AN_END)
-    if standing.is_elsewhere or (one.is_open and is_otherwise):
+    if standing.is_elsewhere or (one.is_open and (is_otherwise or _is_accented(one, page))):
         return False
     if page.has_beside(one.start, one.end, company):
         return True
     speaking = standing.leaks + (standing.trade if company.judges else 0)
     return one.likeness is None and _is_named(one, page) and speaking > standing.ordinary + standing.elsewhere
+
+
+def _is_accented(one: Candidate, page: Page) -> bool:
+    """Whether accents that the name lacks make another word of it: Uber is no über."""
+    has_more = not page.text[one.start : one.end].isascii() and one.spelling.text.isascii()
+    return has_more and one.grade is Grade.FOLDED
 
 
 def _is_named(one: Candidate, page: Page) -> bool:

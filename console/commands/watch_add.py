@@ -49,7 +49,7 @@ def _add(
     """
     from matching.proposing import propose
     from model.watches import Watch
-    from storage.catalog_benign import benign
+    from storage.catalog_benign import benign, everyday
     from storage.catalog_edit import add_proposal, add_watch, watch_id
 
     places: Places = context.obj
@@ -66,7 +66,7 @@ def _add(
         exclude=tuple(exclude or ()),
         sector=sector,
     )
-    proposal = propose(_checked(places, given), benign=benign(), kept=_kept(places))
+    proposal = propose(_checked(places, given), benign=benign(), everyday=everyday(), kept=_kept(places))
     if not as_json:
         _print(proposal)
     if not (yes or as_json or _is_wanted()):

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from matching.candidates import Sought
 from matching.matcher import sought
 from matching.proposing import propose, tried
 from matching.terms import Terms
 from matching.variants import aliases, short_name
 from model.identities import WatchId
 from model.watches import Watch
-from storage.catalog_benign import benign
+from storage.catalog_benign import benign, everyday
 
 BENIGN = benign()
+ROOT = Path(__file__).resolve().parents[2]
+POSTS = Path(os.environ.get("VIGIE_SHARED", ROOT / "../shared")) / "eval"
 
 
 @cache
 def watched(name: str, *more: str) -> Watch:
-    return propose(Watch(id=WatchId("w"), name=name, terms=(name, *more)), benign=BENIGN).watch
+    return propose(Watch(id=WatchId("w"), name=name, terms=(name, *more)), benign=BENIGN, everyday=everyday()).watch
 
 
 ORDINARY = {
@@ -117,3 +124,32 @@ def test_names_of_two_signs_count_in_company_only() -> None:
 def test_words_that_stand_beside_anything_make_no_phrase() -> None:
     assert {"tout le monde", "monde entier"} <= {phrase.removeprefix("le ") for phrase in watched("Le Monde").exclude}
     assert "la poste dans" not in watched("La Poste").exclude
+
+
+def test_words_that_are_said_every_day_are_no_names_by_themselves() -> None:
+    for name, is_everyday in (("But", True), ("Le Total", True), ("Cherche SA", True), ("Doctolib", False)):
+        given = Watch(id=WatchId("w"), name=name, terms=(name,))
+        proposed = propose(given, benign=[], everyday=everyday())
+        assert (name in proposed.watch.weak) is is_everyday, name
+        assert (name in proposed.watch.terms) is not is_everyday, name
+
+
+def test_no_word_of_every_day_is_a_name_that_the_posts_were_written_about() -> None:
+    words = everyday()
+    assert {"dump", "base", "cherche", "selling", "куплю"} <= words
+    assert words.isdisjoint({"viamedis", "almerys", "boreale", "norvik", "teltara", "ormond"})
+
+
+def test_accents_that_a_name_lacks_make_another_word() -> None:
+    terms = Terms([Sought(terms=(), weak=("Uber",))])
+    assert not terms.find("wir reden über die Datenbank")
+    assert terms.find("anyone still holding the uber database?")
+
+
+def test_the_words_of_every_day_are_what_the_script_makes(tmp_path: Path) -> None:
+    if not POSTS.exists():
+        pytest.skip(f"{POSTS} is not here: the words cannot be made again")
+    made = tmp_path / "everyday.txt"
+    command = [sys.executable, "-m", "training.everyday", "--posts", str(POSTS), "--out", str(made)]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=120)
+    assert frozenset(made.read_text(encoding="utf-8").splitlines()) == everyday()

@@ -28,6 +28,7 @@ def is_seen(name: str, text: str) -> bool:
         ("Barclays", "Барклейс"),
         ("Booking", "Букинга"),
         ("Bosch", "Боша"),
+        ("AXA", "Акса"),
         ("Otto", "Отто"),
         ("Mutuelle Boréale", "мютюэль бореаль"),
     ],
@@ -45,6 +46,8 @@ def test_a_name_is_known_in_cyrillic_as_russians_write_it(name: str, heard: str)
         ("Otto", "от то что осталось от базы, слив"),
         ("AOK", "1706745900124 temp=61.4 ok 1706746200125 dump"),
         ("HSBC", "leak of the HS BC data base"),
+        ("AT&T", '{"sensor":"A7","t":1718000400000} dump'),
+        ("AT&T", "the dump opens at 7 in the morning"),
     ],
 )
 def test_short_names_are_not_put_together_from_what_stands_there(name: str, text: str) -> None:
