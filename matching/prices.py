@@ -25,6 +25,7 @@ _BEFORE = re.compile(
 )
 _CENTS = re.compile(r"\d\d(?!\d)")
 _EACH = re.compile(r" (?:l unite|la piece|piece|chacun|chacune|prix|seulement|la ligne|la fiche) $")
+_WORDS = re.compile(r"[^\W\d_]+")
 _NOTE = re.compile(
     rf"(?i)(?<![^\W_])(?:(a|an|one|ein|eine|einen|nen|n|un|una|один|одна|одну)\s)?({'|'.join(NOTES)})(?![^\W_])"
     r"(\sand a half)?(?:\s(баксов|бакс\w*|долл\w*|зел[её]н\w*|\$))?"
@@ -142,6 +143,8 @@ def money(text: str, found: Sequence[Number]) -> list[Asked]:
 
 def _notes(text: str, found: Sequence[Number]) -> list[Asked]:
     """Amounts that are told in notes: `nen Zehner`, `two grand`, `3 куска`, `сотка баксов`."""
+    if NOTES.keys().isdisjoint(_WORDS.findall(text.lower())):
+        return []
     amounts = []
     before = {number.end: number for number in found}
     for match in _NOTE.finditer(text):
