@@ -23,7 +23,7 @@ __all__ = ["Censored", "Struck"]
 
 _VEIL, _OTHER = 27, 28  # cells beside 1 to 26 for letters and 0 for what ends a word
 _MOST = 3  # letters of one name that may be struck out
-_SHORTEST = 6  # letters of a name of one word
+_SHORTEST = 5  # letters of a name of one word, of which one may be struck out
 _SHORTEST_PART = 4  # letters of one word of a longer name
 _KNOWN = (7, 8, 12)  # letters of a name that is known for sure without one, two, three of them
 _REACH = 48  # characters of what may be a name; more in a row without a space are no words
@@ -79,7 +79,7 @@ class Censored:
     """Knows the names, and which letters stand on either side of any that are struck out of them."""
 
     def __init__(self, spellings: Sequence[Spelling]) -> None:
-        self._names = [name for spelling in spellings if spelling.is_fuzzy for name in _names(spelling)]
+        self._names = [name for spelling in spellings if spelling.is_struck for name in _names(spelling)]
         self._beside = _beside({name.letters for name in self._names})
         self._index: _Index | None = None  # None: nothing like a name was struck out yet
         self._known: dict[str, tuple[_Hit, ...]] = {}
@@ -267,7 +267,7 @@ def _is_enough(whole: int, letters: int, veiled: int, *, is_soft: bool) -> bool:
         return False
     if is_soft:
         return veiled < _MOST and whole >= _KNOWN[veiled - 1]
-    return whole >= _SHORTEST - 1 + veiled
+    return whole >= _SHORTEST + veiled or (whole == _SHORTEST and veiled == 1)
 
 
 def _doubt(whole: int, veiled: int, *, is_soft: bool) -> Likeness | None:

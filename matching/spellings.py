@@ -14,6 +14,7 @@ __all__ = ["Spelling", "spell"]
 
 _PAIRS = {"m": ("rn", "nn"), "w": ("vv",), "d": ("cl",)}
 _SHORTEST_DRAWN = 6
+_SHORTEST_FUZZY, _SHORTEST_STRUCK = 6, 5
 _LONGEST = 64  # letters of a name that is misspelled or drawn: there are too many ways for longer ones
 
 
@@ -29,6 +30,8 @@ class Spelling:
     gaps: dict[int, str]
     """Where, counted in letters, it has a separator of its own, and which."""
     is_fuzzy: bool
+    is_struck: bool
+    """Whether it is known with letters struck out."""
     is_weak: bool
     """Whether it means other things as well."""
 
@@ -82,11 +85,13 @@ def spell(subject: int, term: str, *, fuzzy: bool, weak: bool = False, called: s
             gaps[len(letters) - 1] = "." if "." in (sign, gaps.get(len(letters) - 1)) else sign
     gaps.pop(len(letters) - 1, None)
     folded = "".join(letters)
+    is_word = fuzzy and len(folded) <= _LONGEST and folded.isalpha() and "." not in gaps.values()
     return Spelling(
         subject=subject,
         text=called or term.strip(),
         letters=folded,
         gaps=gaps,
-        is_fuzzy=fuzzy and 6 <= len(folded) <= _LONGEST and folded.isalpha() and "." not in gaps.values(),
+        is_fuzzy=is_word and len(folded) >= _SHORTEST_FUZZY,
+        is_struck=is_word and len(folded) >= _SHORTEST_STRUCK,
         is_weak=weak,
     )

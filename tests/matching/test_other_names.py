@@ -69,3 +69,13 @@ def test_short_names_are_not_put_together_from_what_stands_there(name: str, text
 )
 def test_short_names_are_known_in_disguise_all_the_same(name: str, text: str) -> None:
     assert is_seen(name, text)
+
+
+@pytest.mark.parametrize("text", ["dump en*ie 2 millions de lignes", "vends base En#ie", "the eng?e database"])
+def test_one_letter_may_be_struck_out_of_five(text: str) -> None:
+    assert is_seen("Engie", text)
+
+
+@pytest.mark.parametrize("text", ["en.ie has the data", "en-ie data", "base e**ie", "une fuite d'en*ui, base"])
+def test_what_may_be_another_word_is_no_name_of_five_letters(text: str) -> None:
+    assert not is_seen("Engie", text)
