@@ -110,9 +110,10 @@ def _ordinary(term: str, benign: Sequence[str], everyday: Collection[str]) -> st
 
 def _with_aliases(watch: Watch, benign: Sequence[str], everyday: Collection[str], reasons: dict[str, str]) -> Watch:
     for alias, why in aliases(watch.name):
-        if _sees(watch, alias) or tried(_only(alias), benign).alarms:
+        alarms = tried(_only(alias), benign).alarms
+        if _sees(watch, alias) or (alarms and watch.name not in watch.weak):
             continue
-        if _is_term(alias):
+        if _is_term(alias) and not alarms:
             watch = replace(watch, terms=(*watch.terms, alias))
         elif len(alias) >= max(_FEW + 1, len(watch.name)):
             watch = replace(watch, weak=(*watch.weak, alias))

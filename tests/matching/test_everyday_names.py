@@ -117,6 +117,11 @@ def test_a_cyrillic_name_is_looked_for_in_latin_letters_as_well(name: str, in_la
     assert tried(watched(name), [f"who has the {in_latin} dump?"]).alarms
 
 
+def test_an_everyday_word_in_cyrillic_is_one_in_latin_letters_too() -> None:
+    watch = watched("Магнит")
+    assert (watch.terms, watch.weak) == ((), ("Магнит", "Magnit"))
+
+
 def test_names_of_two_signs_count_in_company_only() -> None:
     assert (watched("O2").terms, watched("O2").weak) == ((), ("O2",))
 
