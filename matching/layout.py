@@ -29,6 +29,7 @@ _SUFFIXES = re.compile(
 )  # how Russian and its neighbours bend a foreign name
 _DOT = re.compile(r"\s?[\[({<]?\s?\.\s?[\])}>]?\s?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:…\n])[\s\"«“(\[—-]*$")
+_BREAK = re.compile(r"[,;:!?]\s")  # ends a clause: `la société, générale ou non`
 _JOINERS = re.compile(r"[^\w\s]{1,3}|_{1,3}")
 _HYPHENATION = re.compile(r"[-‐=\u00ad][^\S\n]?\n[^\S\n]{0,4}")
 _LONGEST_SPACING = 5  # characters that the following allows
@@ -101,7 +102,7 @@ def _own_gaps_hold(own: dict[int, str], gaps: Sequence[str]) -> bool:
         gap = gaps[index]
         if separator == "." and not _DOT.fullmatch(gap):
             return False
-        if len(gap) > 5 or gap.count("\n") > 1:
+        if len(gap) > 5 or gap.count("\n") > 1 or (separator == " " and _BREAK.search(gap)):
             return False
     return True
 

@@ -47,7 +47,7 @@ _OF_MANY_WORDS = """
     british american european europeenne europaische international internationale royal royale espanola espanol
     nacional italiana italiano russian российский российская русский swiss suisse belge nederlandse polski polska
     north south east west nord sud est ouest populaire central centrale regional regionale premier premiere grand
-    grande new nouvelle union postal postale travail emploi sante social sociale public publique publica agricole
+    grande new nouvelle union postal postale travail emploi sante social sociale public publique publica agricole pole
 """
 _OF_MANY = frozenset(_OF_MANY_WORDS.split())
 """What many names share, and none is known by."""

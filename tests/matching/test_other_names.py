@@ -71,6 +71,12 @@ def test_short_names_are_known_in_disguise_all_the_same(name: str, text: str) ->
     assert is_seen(name, text)
 
 
+def test_a_name_of_several_words_stands_in_one_clause() -> None:
+    assert not is_seen("Société Générale", "le dump de la société, générale et autres")
+    for written in ("Societe-Generale", "société\ngénérale", "Société_Générale", "SOCIÉTÉ.GÉNÉRALE"):
+        assert is_seen("Société Générale", f"le dump {written}")
+
+
 @pytest.mark.parametrize("text", ["dump en*ie 2 millions de lignes", "vends base En#ie", "the eng?e database"])
 def test_one_letter_may_be_struck_out_of_five(text: str) -> None:
     assert is_seen("Engie", text)
