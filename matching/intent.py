@@ -24,7 +24,7 @@ _MASK = (1 << _LANE) - 1
 _KEPT = 50_000  # words whose sums are kept
 _KEPT_BOARDS = 1_000
 _WORDS = 3  # that are told as evidence
-_WAKE = 0.25  # the chance from which people are woken: a miss costs them more than a call for nothing
+_WAKE = 0.18  # the chance from which people are woken: a miss costs them more than a call for nothing
 _IDLE = 0.9  # the chance from which talk is let go as idle
 _TRADERS = {
     Intent.REQUEST: Intent.SALE,

@@ -104,14 +104,17 @@ def test_idle_talk_that_may_be_none_is_never_passed_over() -> None:
     assert seen.level is not Level.NONE or seen.intent is Intent.NOISE
 
 
-@pytest.mark.parametrize("name", ["intents", "unseen", "fresh"])
-def test_posts_written_apart_from_what_was_learnt_are_understood(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "least", "swaps"),
+    [("intents", 0.95, 1), ("fresh", 0.95, 1), ("stranger", 0.95, 1), ("unseen", 0.9, 1), ("second", 0.85, 2)],
+)
+def test_posts_are_understood_those_of_unread_authors_too(name: str, least: float, swaps: int) -> None:
     catalog = load(ROOT / "tests/eval/config")
     posts = [json.loads(line) for line in (ROOT / f"tests/eval/own/{name}.jsonl").read_text("utf-8").splitlines()]
     results = judged(posts, Matcher(catalog.watchlist, catalog.lexicon))
-    assert macro(results) >= 0.8
+    assert macro(results) >= least
     swapped = [one for one in results if {one.label["intent"], one.said["intent"]} == {"request", "sale"}]
-    assert len(swapped) <= 1
+    assert len(swapped) <= swaps
     named = [one for one in results if one.said["watches"]]
     missed = [one for one in named if one.label["alert"] == "now" and one.said["alert"] == "none"]
     assert len(missed) <= 2
