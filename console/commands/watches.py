@@ -11,6 +11,7 @@ from console.output import say, table, write, write_json
 from console.places import Places
 
 if TYPE_CHECKING:
+    from matching.examples import ExampleResult
     from model.watches import Watch
 
 __all__ = ["verbs"]
@@ -56,7 +57,10 @@ def _terms(watch: Watch) -> str:
     return ", ".join([*watch.terms, *(f"{term} (weak)" for term in watch.weak)])
 
 
-def _test(context: typer.Context) -> None:
+def _test(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+) -> None:
     """Run the examples that stand in watchlists and signatures.
 
     Exits with 3 when one fails. Example: vigie watch test
@@ -67,10 +71,16 @@ def _test(context: typer.Context) -> None:
     places: Places = context.obj
     known = catalog(places.configured)
     results = try_examples(known.watchlist, known.lexicon)
-    for result in results:
+    if as_json:
+        write_json({"schema_version": 1, "examples": [_result(one) for one in results]})
+    for result in results if not as_json else ():
         write(f"{'ok   ' if result.passed else 'WRONG'}  {result.subject}: {result.example}  {result.why}".rstrip())
     wrong = sum(not result.passed for result in results)
     say(f"{len(results) - wrong} of {len(results)} examples are right")
     if not results:
         say("no watch or signature has examples: add some under 'examples:'")
     raise typer.Exit(3 if wrong else 0)
+
+
+def _result(one: ExampleResult) -> dict[str, object]:
+    return {"subject": one.subject, "example": one.example, "passed": one.passed, "why": one.why or None}
