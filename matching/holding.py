@@ -7,6 +7,15 @@ from matching.patterns import pattern
 __all__ = ["holds_data"]
 
 _ANY = r"(?:[\pL\pN]+ )?"
+_WAYS_IN = (
+    rf"(?:borrowed|rented|with (?:the|these|my|those)) {_ANY}{_ANY}(?:logins?|access|accounts?|cookies?)",
+    r"i can (?:see|look up|log in|search)|lets me (?:see|look up|search)|logged in|i am in|i m in",
+    rf"avec (?:l|les|ces|mes|mon) {_ANY}(?:acces|identifiants?|comptes?|logins?|cookies?)|je (?:vois|peux voir) les",
+    rf"(?:с|через) {_ANY}(?:логинами|уч[её]тк\pL*|доступами?)|сво[иейюямх]+ {_ANY}(?:уч[её]т\pL*|логин\pL*)|захожу",
+    rf"con (?:el|los|las|mis|mi) {_ANY}(?:accesos?|cuentas?|logins?|claves?)|puedo ver|estoy dentro",
+    rf"mit (?:dem|den|meinem|meinen) {_ANY}(?:zugang|zug[aä]ngen|logins?|konten|konto)|ich (?:sehe|kann sehen)",
+)
+"""Whoever holds a way in holds what is behind it."""
 _SAYS = (
     r"i have|i ve|i got|i ve got|got the|got hold|got me|only got|have the|have fullz|have [0-9]+|got [0-9]+",
     rf"my {_ANY}(?:files?|cop(?:y|ies)|slice|part|rows?|lines?|lists?|leads|lot|logs?|batch|dump|base|set|data|fullz)",
@@ -27,6 +36,7 @@ _SAYS = (
     rf"ich hab|ich habe|habe|hab|meine[nr]? {_ANY}(?:liste|datei|zeilen|kopie|daten|logs)",
     rf"mein {_ANY}(?:teil|file|log|satz)|liegt (?:hier|bei mir)|besorgt|gezogen|runtergeladen|heruntergeladen",
     r"entpackt|vorliegen",
+    *_WAYS_IN,
 )
 _HOLDS = pattern(f" (?:{'|'.join(_SAYS)}) ")
 

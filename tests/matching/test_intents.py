@@ -62,6 +62,8 @@ def test_plain_words_tell_an_intent(body: str, kind: str, expected: Intent) -> N
         "скачал виамедис, подскажите схему, как заработать?",
         "ya me descargué lo de viamedis, y ahora qué hago para ganar dinero con esto?",
         "viamedis runtergeladen, wie verdiene ich jetzt geld damit?",
+        "with the almerys logins you do it so: read the balance, find an optician, split. works every week",
+        "avec les accès viamedis tu fais pareil : tu lis le reste à charge, tu vois l'opticien, vous partagez",
     ],
 )
 def test_who_says_that_he_fetched_the_data_and_asks_what_for_wakes_people(body: str) -> None:
