@@ -94,6 +94,8 @@ def _seen(gap: str) -> str:
 
 
 def _gaps(text: str, places: Sequence[int]) -> list[str]:
+    if places[-1] - places[0] == len(places) - 1 and len(set(places)) == len(places):
+        return [""] * (len(places) - 1)
     return ["" if right - left <= 1 else _seen(text[left + 1 : right]) for left, right in pairwise(places)]
 
 
@@ -164,6 +166,10 @@ def _letters(text: str, places: Sequence[int]) -> list[str]:
     return [text[place] for place in dict.fromkeys(places)]
 
 
+def _true_letters(letters: str) -> int:
+    return sum(sign.isalpha() or unicodedata.category(sign) == "So" for sign in letters)
+
+
 class _Sign(Enum):
     """What a sign is to the letter of a name that it stands for."""
 
@@ -221,9 +227,8 @@ def written(text: str, skeleton: Skeleton, span: tuple[int, int], term: Spelling
         twins, others = (0, 0) if fold_word(letters) == term.letters else (1, 0)
     else:
         twins, others = _swapped(letters, term.letters)
-    hidden = any(is_unseen(sign) for sign in as_written if not sign.isascii())
-    true_letters = sum(sign.isalpha() or unicodedata.category(sign) == "So" for sign in letters)
-    if others > 1 or (twins and true_letters < max(2, len(letters) // 3)):
+    hidden = not as_written.isascii() and any(is_unseen(sign) for sign in as_written if not sign.isascii())
+    if others > 1 or (twins and _true_letters(letters) < max(2, len(letters) // 3)):
         return None
     if twins and len(gaps) < _SHORT and any(sign not in gaps[at] for at, sign in term.gaps.items()):
         return None  # `at 7` is no AT&T

@@ -14,16 +14,11 @@ from matching.glyphs import glyphs, holds_pair, kinds
 
 __all__ = ["Place", "Sketch", "around", "sketch"]
 
-_INNER = tuple(
-    map(
-        re.compile,
-        (
-            rb"v(?<=[ab0sv]v) ?[ab0sv]",
-            rb"s(?<=[ab0sv?t]s)(?: ?[ab0]{1,3} ?[sv?t]|[sv?t])",
-            rb"\?(?<=[ab0sv?t]\?)(?: ?[ab0]{1,3} ?[sv?t]|[sv?t])",
-        ),
-    )
-)
+_INNER = {
+    b"v": re.compile(rb"v(?<=[ab0sv]v) ?[ab0sv]"),
+    b"s": re.compile(rb"s(?<=[ab0sv?t]s)(?: ?[ab0]{1,3} ?[sv?t]|[sv?t])"),
+    b"?": re.compile(rb"\?(?<=[ab0sv?t]\?)(?: ?[ab0]{1,3} ?[sv?t]|[sv?t])"),
+}
 """A bar between letters, or a sign among several: one alone, as in an address, separates nothing."""
 _WORD = re.compile(rb"[ab0]+")
 _STROKES = (b"\\", b"|")
@@ -103,7 +98,8 @@ class Sketch:
 
     def around_signs(self, reach: int) -> Iterator[tuple[int, int]]:
         """The stretches, *reach* either way, round signs that may be separators as well as letters."""
-        return _joined(merge(*(self._signs(inner, reach) for inner in _INNER)), reach)
+        there = [inner for kind, inner in _INNER.items() if kind in self.kinds]
+        return _joined(merge(*(self._signs(inner, reach) for inner in there)), reach)
 
     def _signs(self, inner: re.Pattern[bytes], reach: int) -> Iterator[tuple[int, int]]:
         """Where such signs stand; those that soon follow on one, later ones where they crowd, go unseen."""

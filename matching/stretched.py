@@ -16,7 +16,7 @@ from matching.sketch import Sketch
 __all__ = ["eased"]
 
 _SHORTEST, _LONGEST = 6, 64  # letters of a word that may be a name, before they are let go
-_FEWEST = 2  # letters that are as the one before
+_TAIL = 4  # letters from the first of three that stand twice each to the last
 _LEAST = 4  # letters that differ from their neighbours
 _WORD = re.compile(rb"[ab]+")
 _DRAWN_OUT = re.compile(r"(?i)(\w)\1{2,}")
@@ -68,12 +68,9 @@ def _words(glance: Sketch) -> Iterator[_Span]:
 def _runs(glance: Sketch) -> npt.NDArray[np.intp]:
     """Where a letter stands three times in a row, or three stand twice each."""
     glyphs, kinds = np.frombuffer(glance.glyphs, np.uint8), np.frombuffer(glance.kinds, np.uint8)
-    twins: npt.NDArray[np.intp] = (glyphs[1:] == glyphs[:-1]).nonzero()[0]
-    if len(twins) < _FEWEST:
-        return np.empty(0, np.intp)
-    first, second, third = twins[:-1], twins[1:], np.full(len(twins) - 1, len(glyphs))
-    third[:-1] = twins[2:]
-    runs = first[(second == first + 1) | ((second == first + 2) & (third == first + 4))]
+    twins = np.zeros(len(glyphs) + _TAIL, np.bool_)
+    np.equal(glyphs[1:], glyphs[:-1], out=twins[: max(0, len(glyphs) - 1)])
+    runs = (twins[:-_TAIL] & (twins[1 : 1 - _TAIL] | (twins[2 : 2 - _TAIL] & twins[_TAIL:]))).nonzero()[0]
     of = kinds[runs]
     lettered: npt.NDArray[np.intp] = runs[(of == ord("a")) | (of == ord("b"))]
     return lettered
