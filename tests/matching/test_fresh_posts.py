@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OWN = ROOT / "tests/eval/own"
 KINDS = {"thread_start", "reply", "paste", "channel_message", "leaksite_entry"}
 LANGUAGES = {"fr", "en", "ru", "es", "de", "mixed"}
-CURRENCIES = {"EUR", "USD", "GBP", "CHF", "CAD", "RUB", "BTC", "ETH", "XMR", "credits"}
+CURRENCIES = {"EUR", "USD", "GBP", "CHF", "CAD", "RUB", "BGN", "BTC", "ETH", "XMR", "credits"}
 
 
 def _posts(name: str) -> list[dict[str, Any]]:
@@ -54,7 +54,7 @@ def _is_talk(post: dict[str, Any]) -> bool:
     return post["intent"] in ("reaction", "news", "discussion")
 
 
-@pytest.mark.parametrize("name", ["fresh", "second", "stranger"])
+@pytest.mark.parametrize("name", ["fresh", "second", "stranger", "kept"])
 def test_labels_are_such_as_the_schema_has(name: str) -> None:
     catalog = load(ROOT / "tests/eval/config")
     watches = {str(watch.id) for watch in catalog.watchlist.watches}
@@ -73,7 +73,7 @@ def test_labels_are_such_as_the_schema_has(name: str) -> None:
         assert datetime.fromisoformat(post["posted_at"]).tzinfo is not None
 
 
-@pytest.mark.parametrize("name", ["fresh", "second", "stranger"])
+@pytest.mark.parametrize("name", ["fresh", "second", "stranger", "kept"])
 def test_alerts_follow_from_the_other_labels(name: str) -> None:
     for post in _posts(name):
         least = _alert(post)

@@ -108,7 +108,14 @@ def test_idle_talk_that_may_be_none_is_never_passed_over() -> None:
 
 @pytest.mark.parametrize(
     ("name", "least", "swaps"),
-    [("intents", 0.95, 1), ("fresh", 0.95, 1), ("stranger", 0.95, 1), ("unseen", 0.9, 1), ("second", 0.85, 2)],
+    [
+        ("intents", 0.95, 1),
+        ("fresh", 0.95, 1),
+        ("stranger", 0.95, 1),
+        ("unseen", 0.9, 1),
+        ("second", 0.85, 2),
+        ("kept", 0.8, 1),
+    ],
 )
 def test_posts_are_understood_those_of_unread_authors_too(name: str, least: float, swaps: int) -> None:
     catalog = load(ROOT / "tests/eval/config")
