@@ -219,6 +219,8 @@ def written(text: str, skeleton: Skeleton, span: tuple[int, int], term: Spelling
     as_written = text[start:end]
     if as_written == term.text:
         return Written(grade=Grade.EXACT)
+    if len(places) > _SHORT and as_written.isascii() and as_written.lower() == term.text.lower():
+        return Written(grade=Grade.FOLDED)
     gaps = _gaps(text, places)
     if not _own_gaps_hold(term.gaps, gaps) or (len(gaps) < _SHORT and not _stands_short(gaps, term.gaps)):
         return None

@@ -96,11 +96,11 @@ class Terms:
     def _one_by_one(self, batch: Sequence[str]) -> list[list[Mention]]:
         """The mentions in each of the texts of *batch*, for which they are gone through at once if that can be done."""
         try:
-            return list(self._together(batch)) if len(batch) > 1 else [self.find(text) for text in batch]
+            return self._together(batch) if len(batch) > 1 else [self.find(text) for text in batch]
         except Crowded:
             return [self.find(text) for text in batch]
 
-    def _together(self, batch: Sequence[str]) -> Iterator[list[Mention]]:
+    def _together(self, batch: Sequence[str]) -> list[list[Mention]]:
         starts = [0, *accumulate(len(text) + len(SEPARATOR) for text in batch)]
         whole = prepared(sketch(SEPARATOR.join(batch)))
         lists: dict[int, list[Candidate]] = defaultdict(list)
@@ -108,12 +108,12 @@ class Terms:
             number = bisect_right(starts, one.start) - 1
             if one.end <= starts[number] + len(batch[number]):
                 lists[number].append(replace(one, start=one.start - starts[number], end=one.end - starts[number]))
-        for number, text in enumerate(batch):
-            if number in lists or self._rules:
-                page = Page(whole.text[starts[number] : starts[number] + len(text)])
-                yield self._judged(text, page, lists.get(number, ()))
-            else:
-                yield []
+        found: list[list[Mention]] = [[] for _ in batch]
+        for number in range(len(batch)) if self._rules else lists:
+            text = batch[number]
+            page = Page(whole.text[starts[number] : starts[number] + len(text)])
+            found[number] = self._judged(text, page, lists.get(number, ()))
+        return found
 
     def _judged(self, text: str, page: Page, candidates: Iterable[Candidate]) -> list[Mention]:
         """Those of *candidates* in *text*, prepared in *page*, that are mentions, and what rules find."""
