@@ -24,7 +24,7 @@ from matching.terms import Sought, Terms
 
 __all__ = ["main"]
 
-_POSTS = 2_000
+_POSTS = 6_000
 _ROUNDS = 9
 _RULE = 5_000  # strings of one YARA rule, as PasteHunter's larger lists have them
 _FUZZY = 10_000  # terms up to which misspellings are looked for as well

@@ -9,7 +9,7 @@ __all__ = ["SEPARATOR", "batches"]
 
 SEPARATOR = "\n\n\x1d\n\n"  # no name reaches across it
 _LONG = 16_384  # characters of a text that goes alone
-_ENOUGH = 131_072  # characters of a batch
+_ENOUGH = 262_144  # characters of a batch
 
 
 def batches(texts: Sequence[str]) -> Iterator[list[int]]:
