@@ -9,7 +9,7 @@ from string import ascii_lowercase
 
 from matching.confusables import CONFUSABLES
 
-__all__ = ["LOOKS", "PLAIN", "SOUNDS", "Table", "is_unseen", "skeleton"]
+__all__ = ["FLIPS", "LOOKS", "PLAIN", "SOUNDS", "Table", "is_unseen", "skeleton"]
 
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g"}
 _ALIKE = {
@@ -53,6 +53,14 @@ _FANCY = {
     for sign, letter in zip(alphabet, ascii_lowercase, strict=True)
     if not sign.isascii()
 }
+FLIPS = {
+    "ɐ": "a", "q": "b", "ɔ": "c", "p": "d", "ǝ": "e", "ɟ": "f", "ƃ": "g", "ɓ": "g", "ᵷ": "g", "ɥ": "h", "ᴉ": "i",
+    "ı": "i", "ɾ": "j", "ʞ": "k", "ן": "l", "ꞁ": "l", "ʃ": "l", "ʅ": "l", "ɯ": "m", "u": "n", "d": "p", "b": "q",
+    "ɹ": "r", "ʇ": "t", "n": "u", "ʌ": "v", "ʍ": "w", "ʎ": "y", "∀": "a", "Ɐ": "a", "ᗺ": "b", "Ɔ": "c", "ᗡ": "d",
+    "Ǝ": "e", "Ⅎ": "f", "⅁": "g", "פ": "g", "⋊": "k", "˥": "l", "⅂": "l", "W": "m", "Ԁ": "p", "ᴚ": "r", "⊥": "t",
+    "┴": "t", "∩": "u", "Λ": "v", "M": "w", "⅄": "y",
+}  # fmt: skip
+"""What letters that stand upside down are read as, from right to left."""
 _SOUNDS = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "zh", "з": "z",
     "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",

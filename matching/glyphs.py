@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.fold import LOOKS, PLAIN, SOUNDS, Table
+from matching.fold import FLIPS, LOOKS, PLAIN, SOUNDS, Table
 
-__all__ = ["ODD", "Alphabet", "Page", "glyphs", "holds_pair", "kinds", "page_of"]
+__all__ = ["ODD", "ODD_TURNED", "OVERRIDES", "TURNED", "Alphabet", "Page", "glyphs", "holds_pair", "kinds", "page_of"]
 
 ODD = 255
 """The glyph of what is folded one by one: letters that no Latin one stands for, and rare signs of several letters."""
+ODD_TURNED = 254
+"""The same of letters that stand upside down."""
 _UNKNOWN = 0
 _FIRST = 128  # glyphs below are ASCII
 _CODES = 0x110000
@@ -28,8 +30,17 @@ _EMPTY = ("Cn", "Co", "Cs")
 _SIGNS = "@$€£¥¢§µ"
 _BARS = "!|¡"
 _BRACKETS = "()[]<>{}"
-_OVERRIDES = "\u202e\u2067\u202b"
-_TURNED = "ɐǝᴉıɯʌɹʇʎʞɥʍɔƃɟɾʃʅ∀Ǝ⅂"
+OVERRIDES = "\u202e\u2067\u202b"
+"""What turns the direction of a text."""
+TURNED = frozenset(sign for sign in FLIPS if not sign.isascii())
+"""Letters that stand upside down."""
+
+_OF_A_KIND = {
+    *map(ord, (*TURNED, *OVERRIDES)),
+    *range(0x400, 0x500),
+    *(ord(sign) for page in ("cp1251", "cp1252") for sign in bytes(range(128, 256)).decode(page, "ignore")),
+}
+"""What is of another kind than `?`: glyphs are given to it first, so that none is short of one."""
 
 _Traits = tuple[str | None, str | None, str | None, str]
 
@@ -54,13 +65,14 @@ class Alphabet:
         self._known: dict[_Traits, int] = {}
         self._signs: dict[int, str] = {}
         self._kinds = bytearray(b"?" * 256)
+        self._kinds[ODD_TURNED] = ord("t")
         self._glyphs = np.zeros(_CODES, np.uint8)
         self._pages: dict[int, tuple[int, Page]] = {}
         small = range(ord("a"), ord("z") + 1)  # first, so that accented letters share them
         for code in (*small, *(code for code in range(_NUL, _FIRST) if code not in small)):
             self._give(code, code, _traits(chr(code)))
         self._glyphs[0] = _NUL
-        for code in range(_FIRST, 256):
+        for code in sorted({*range(_FIRST, 256), *_OF_A_KIND}):
             self._meet(code)
         self._latin = self._glyphs[:256].tobytes()
 
@@ -109,9 +121,10 @@ class Alphabet:
             return
         else:
             traits = _traits(sign)
-        glyph = self._known.get(traits, ODD)
+        odd = ODD_TURNED if traits[-1] == "t" else ODD
+        glyph = self._known.get(traits, odd)
         free = _FIRST + len(self._signs) - (_FIRST - _NUL)
-        if glyph == ODD and free < ODD and _is_common(traits):
+        if glyph == odd and free < ODD_TURNED and _is_common(traits):
             self._give(code, free, traits)
         else:
             self._glyphs[code] = glyph
@@ -146,8 +159,8 @@ def _is_common(traits: _Traits) -> bool:
 
 def _kind(sign: str) -> str:
     if sign == "?" or not _is_european(sign):
-        return "t" if sign in _TURNED else "r" if sign in _OVERRIDES else "?"
-    for signs, kind in ((_SIGNS, "s"), (_BARS, "v"), (_TURNED, "t"), (_BRACKETS, "p")):
+        return "t" if sign in TURNED else "r" if sign in OVERRIDES else "?"
+    for signs, kind in ((_SIGNS, "s"), (_BARS, "v"), (TURNED, "t"), (_BRACKETS, "p")):
         if sign in signs:
             return kind
     if "\u0400" <= sign <= "\u04ff":

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.fold import LOOKS, Table
-from matching.glyphs import ODD, page_of
+from matching.glyphs import ODD, ODD_TURNED, page_of
 from matching.sketch import Sketch
 
 __all__ = ["Skeleton"]
@@ -17,13 +17,15 @@ __all__ = ["Skeleton"]
 _STEP = 4096  # characters that are folded together
 _MANY = 16  # one odd character in so many: then all are folded as characters
 _ODD = bytes([ODD])
+_ODD_TURNED = bytes([ODD_TURNED])
 
 
 class Skeleton:
     """The skeleton of a text between *at* and *stop*; its letters are UTF-8, and counted in bytes."""
 
     def __init__(self, glance: Sketch, table: Table = LOOKS, at: int = 0, stop: int | None = None) -> None:
-        self._text, self._glyphs, self._table, self._at = glance.text, glance.glyphs, table, at
+        self._text, self._table, self._at = glance.text, table, at
+        self._glyphs = glance.glyphs.replace(_ODD_TURNED, _ODD)  # folded alike
         self._page = page_of(table)
         self._stop = len(self._text) if stop is None else min(stop, len(self._text))
         parts = [self._folded(start) for start in range(at, self._stop, _STEP)]

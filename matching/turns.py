@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from matching.fold import FLIPS
+from matching.glyphs import OVERRIDES, TURNED
 from matching.leftovers import FILLER
 from matching.sketch import Sketch
 
 __all__ = ["drawn", "pictures", "turned_runs"]
 
-_OVERRIDE = re.compile("[\u202e\u2067\u202b]([^\u202c\u2069\n\u202e]{4,400})")
-_FLIPS = {
-    "ɐ": "a", "q": "b", "ɔ": "c", "p": "d", "ǝ": "e", "ɟ": "f", "ƃ": "g", "ɓ": "g", "ᵷ": "g", "ɥ": "h", "ᴉ": "i",
-    "ı": "i", "ɾ": "j", "ʞ": "k", "ן": "l", "ꞁ": "l", "ʃ": "l", "ʅ": "l", "ɯ": "m", "u": "n", "d": "p", "b": "q",
-    "ɹ": "r", "ʇ": "t", "n": "u", "ʌ": "v", "ʍ": "w", "ʎ": "y", "∀": "a", "Ɐ": "a", "ᗺ": "b", "Ɔ": "c", "ᗡ": "d",
-    "Ǝ": "e", "Ⅎ": "f", "⅁": "g", "פ": "g", "⋊": "k", "˥": "l", "⅂": "l", "W": "m", "Ԁ": "p", "ᴚ": "r", "⊥": "t",
-    "┴": "t", "∩": "u", "Λ": "v", "M": "w", "⅄": "y",
-}  # fmt: skip
-_FLIPPED = str.maketrans(_FLIPS)
-_TURNED = frozenset(sign for sign in _FLIPS if not sign.isascii())
-_UPSIDE_DOWN = re.compile(rf"[A-Za-z{''.join(sorted(_TURNED))}˙.']{{4,80}}")
+_OVERRIDE = re.compile(f"[{OVERRIDES}]([^\u202c\u2069\n\u202e]{{4,400}})")
+_FLIPPED = str.maketrans(FLIPS)
+_UPSIDE_DOWN = re.compile(rf"[A-Za-z{''.join(sorted(TURNED))}˙.']{{4,80}}")
 _MOST = 200  # such runs in one text: more of them is no way to write
 
 _DRAWN = {"\\/\\/": "w", "|\\/|": "m", "|\\|": "n", "|-|": "h", "/-\\": "a", "[-]": "h", "|_|": "u", "\\/": "v",
@@ -39,7 +33,7 @@ def turned_runs(glance: Sketch) -> Iterator[tuple[int, str]]:
         if not left:
             return
     for found in _UPSIDE_DOWN.finditer(glance.text) if glance.may_be_upside_down else ():
-        if sum(sign in _TURNED for sign in found[0]) > 1:
+        if sum(sign in TURNED for sign in found[0]) > 1:
             yield found.start(), found[0].translate(_FLIPPED)[::-1]
             left -= 1
             if not left:

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from matching.fold import LOOKS, PLAIN, SOUNDS, Table
-from matching.glyphs import ODD, glyphs, holds_pair
+from matching.glyphs import ODD, OVERRIDES, TURNED, Alphabet, glyphs, holds_pair, kinds
 from matching.skeletons import Skeleton
 from matching.sketch import sketch
 
@@ -17,6 +17,7 @@ _FIGURES = {
     "a few ideographs among words": "Selling the database of a company in 東京, fresh and complete, escrow only. ",
     "nothing but ideographs": "数据库泄露乃卂",
     "marks without end": "a" + "\u0301" * 40,
+    "letters upside down": "sıpǝɯɐıʌ ⅄ᴚOᴚᗡ Λ∩ ʃʅןפ ",
     "emoji and astral letters": "🔥🔥 𝓥𝓲𝓪𝓶𝓮𝓭𝓲𝓼 🜌 \U00020000",
     "what is no character": "\x00\ud800\udfff\ufffe\U000e0001",
 }
@@ -61,6 +62,21 @@ def test_what_is_met_first_does_not_change_what_is_met_later() -> None:
         glyphs(text)
     assert Skeleton(sketch("Виамедис 東京 ½"), LOOKS).letters == before
     assert ODD in glyphs("東京")
+
+
+def test_kinds_do_not_hang_on_what_was_met_before() -> None:
+    of_a_kind = {
+        "t": TURNED,
+        "r": OVERRIDES,
+        "b": "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђјљњћџѓќ",
+        "s": "€£§",
+        "v": "¡",
+    }
+    late = Alphabet()
+    late.glyphs(TEXTS["everything once"])
+    for kind, signs in of_a_kind.items():
+        for sign in signs:
+            assert late.kinds(late.glyphs(sign)) == kinds(glyphs(sign)) == kind.encode(), sign
 
 
 @pytest.mark.parametrize("raw", [b"", b"-", b"a-b-" * 5_000, b"x" * 9_000 + b"--", b"--" + b"x" * 9_000, b"xn--a"])
