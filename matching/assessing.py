@@ -17,7 +17,7 @@ from matching.masking import DOT
 from matching.prices import Asked, money, price
 from matching.quotes import own_words
 from matching.samples import sample_of
-from matching.shapes import Canonical, Shape, canonical, shapes
+from matching.shapes import Canonical, Shape, canonical, shapes_of
 from matching.tables import Table, tables
 from matching.traits import Signs, board_traits, traits
 from matching.words import Folded, Said, Words
@@ -96,9 +96,9 @@ class Assessor:
         folded = Folded(own)
         said = tuple(self._words.find(folded))
         view = canonical(own)
-        found = tuple(shapes(own))
+        found = tuple(shapes_of(view))
         rows = tables(view.text)
-        sample = sample_of(own, found, rows)
+        sample = sample_of(own, view, found, rows)
         found_kinds = kinds(folded, said, found, rows)
         plain = _without_rows(own, view, found, rows if sample else ())
         amounts = tuple(numbers(plain, folded))

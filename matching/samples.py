@@ -9,7 +9,7 @@ from matching.columns import guessed
 from matching.lines import rows_of
 from matching.patterns import pattern
 from matching.records import checked
-from matching.shapes import Shape, canonical
+from matching.shapes import Canonical, Shape
 from matching.tables import Table, column_field
 from model.matches import Sample
 from model.watches import Field
@@ -26,11 +26,11 @@ _BEARERS = frozenset({Field.NIR, Field.EMAIL, Field.IBAN, Field.CARD, Field.PASS
 _MOST_ROWS = 1000  # a dump is a dump: what follows is counted and not looked at
 
 
-def sample_of(text: str, found: Sequence[Shape], rows: Sequence[Table]) -> Sample | None:
-    """The rows that stand in *text*, described; `None` when there are none."""
+def sample_of(text: str, view: Canonical, found: Sequence[Shape], rows: Sequence[Table]) -> Sample | None:
+    """The rows that stand in *text*, as *view* shows it, described; `None` when there are none."""
     table = max(rows, key=lambda one: len(one.rows), default=None)
     if table is not None and _is_data(table, text, found):
-        return _from_table(table, canonical(text).text)
+        return _from_table(table, view.text)
     lines = _bearing_lines(text, found)
     if len(lines) >= 2:
         kinds = Counter(shape.field for _, shape in lines)

@@ -13,7 +13,7 @@ from matching.ibans import ibans
 from matching.numerals import characters, numbers
 from model.watches import Field
 
-__all__ = ["Canonical", "Shape", "canonical", "nirs", "shapes"]
+__all__ = ["Canonical", "Shape", "canonical", "nirs", "shapes", "shapes_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,11 @@ class Shape:
 
 def shapes(text: str) -> list[Shape]:
     """All that has a shape in *text*, by place; the field tells the kind, logins and passwords of pairs included."""
-    view = canonical(text)
+    return shapes_of(canonical(text))
+
+
+def shapes_of(view: Canonical) -> list[Shape]:
+    """The same of a text of which *view* was made before; places are those of the text."""
     found = list(_all_shapes(view.text))
     if view.dropped is not None:
         found = [replace(one, start=view.start(one.start), end=view.end(one.end)) for one in found]

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-from matching.fold import LOOKS, SOUNDS, skeleton
+from matching.fold import LOOKS, skeleton
 from matching.tokens import fold_word
 
 __all__ = ["Spelling", "spell"]
@@ -57,11 +57,6 @@ class Spelling:
         ]
         every = "".join(_PAIRS.get(letter, (letter,))[0] for letter in whole)
         return tuple(dict.fromkeys(skeleton(key, LOOKS) for key in [*ones, every] if key != whole))
-
-    @property
-    def sounds(self) -> str:
-        """The key in a skeleton of sounds."""
-        return skeleton(self.letters, SOUNDS)
 
     @property
     def is_long(self) -> bool:

@@ -91,7 +91,7 @@ def _split(text: str, start: int, end: int, delimiter: str) -> tuple[tuple[int, 
         at = cut + 1
 
 
-def _is_header(cells: Sequence[str], next_cells: Sequence[str] | None) -> bool:
+def _is_header(cells: Sequence[str]) -> bool:
     known = sum(column_field(cell) is not None for cell in cells if len(cell) <= 40)
     if any(sign.isdigit() or sign == "•" for cell in cells for sign in cell):
         return False
@@ -133,7 +133,7 @@ def _as_table(text: str, rows: Sequence[tuple[tuple[int, int], ...]]) -> Table |
     if len(rows) < 2:
         return None
     first = [text[start:end] for start, end in rows[0]]
-    if _is_header(first, None):
+    if _is_header(first):
         return Table(header=tuple(cell.strip() for cell in first), rows=tuple(rows[1:]))
     return Table(header=(), rows=tuple(rows)) if len(rows) >= 3 else None
 
