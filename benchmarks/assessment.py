@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks.understanding import labels, text_of
 from matching.matcher import Matcher
 from model.matches import Text
 from storage.catalog import load
@@ -169,14 +170,6 @@ def _alone(work: Callable[..., Answer], *given: object) -> Answer:
         return pool.submit(work, *given).result()
 
 
-def _posts(files: Sequence[Path]) -> list[Text]:
-    lines = [line for file in files for line in file.read_text("utf-8").splitlines() if line.strip()]
-    return [
-        Text(title=post["title"] or "", body=post["body"], kind=post["kind"], board=post["board"])
-        for post in map(json.loads, lines)
-    ]
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.assessment", description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="posts, one JSON object a line")
@@ -187,7 +180,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     """Print what a post takes, met anew and met before, and what each kind of dump takes."""
     asked = _arguments()
-    texts = _posts(asked.files or sorted((ROOT / "tests/eval/own").glob("*.jsonl")))
+    texts = [text_of(post) for post in labels(asked.files or sorted((ROOT / "tests/eval/own").glob("*.jsonl")))]
     length = sum(len(text.whole) for text in texts) / len(texts)
     runs = [_alone(_rounds, asked.config, texts) for _ in range(3)]
     cold, warm = min(run[0] for run in runs), min(min(run[1:]) for run in runs)

@@ -20,7 +20,7 @@ from matching.matcher import Matcher
 from model.matches import Grade, Intent, Level, Text
 from storage.catalog import load
 
-__all__ = ["Count", "Judged", "judged", "main", "table"]
+__all__ = ["Count", "Judged", "judged", "labels", "main", "table", "text_of"]
 
 CONFIG = Path(__file__).resolve().parents[1] / "tests/eval/config"
 INTENTS = tuple(intent.value for intent in Intent)
@@ -77,12 +77,18 @@ def _share(part: float, whole: float) -> float:
     return part / whole if whole else 1.0
 
 
+def labels(files: Iterable[Path]) -> list[Label]:
+    """The posts of *files*, one JSON object a line."""
+    return [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
 def judged(posts: Iterable[Label], matcher: Matcher) -> list[Judged]:
     """Every labelled post with its answer."""
-    return [Judged(label=post, said=answer(post["id"], matcher.understand(_text(post)))) for post in posts]
+    return [Judged(label=post, said=answer(post["id"], matcher.understand(text_of(post)))) for post in posts]
 
 
-def _text(post: Label) -> Text:
+def text_of(post: Label) -> Text:
+    """What the program sees of a labelled *post*."""
     return Text(title=post["title"] or "", body=post["body"], kind=post["kind"], board=post["board"])
 
 
@@ -234,7 +240,7 @@ def main() -> None:
     asked = _arguments()
     catalog = load(asked.config)
     matcher = Matcher(catalog.watchlist, catalog.lexicon)
-    posts = [json.loads(line) for path in asked.files for line in path.read_text("utf-8").splitlines() if line.strip()]
+    posts = labels(asked.files)
     judged(posts[:20], matcher)  # the first texts fill the tables of letters
     began = time.process_time()
     results = judged(posts, matcher)

@@ -162,3 +162,16 @@ def test_benign_text_is_gone_through_without_looking_at_its_words() -> None:
     began = time.process_time()
     assert _found(text) == []
     assert time.process_time() - began < 1
+
+
+def test_signs_are_found_in_long_texts_as_in_short_ones() -> None:
+    censored = Censored([spell(at, name, fuzzy=True) for at, name in enumerate(("Viamedis", "Almerys", "Norvik Bank"))])
+    near = ["viam*dis", "v**medis", "al?erys", "n#rv#k bank", "a*b", "**", "vi*mé*dis", "v*i*a*m", "almer•s", "..."]
+    chance = random.Random(5)
+    seen = 0
+    for _ in range(40):
+        short = " ".join(chance.choices(near, k=30))
+        alone = list(censored.find(sketch(short)))
+        assert list(censored.find(sketch(short + " " * 5_000))) == alone
+        seen += len(alone)
+    assert seen > 100
